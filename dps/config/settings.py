@@ -1,0 +1,186 @@
+"""The one settings file. Everything comes from environment variables; each has a working default."""
+
+import hashlib
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE
+
+env = environ.Env()
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(env.str("DPS_VAR", default=str(ROOT / "var")))
+
+PORT = env.int("PORT", default=8000)
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://localhost:{PORT}").rstrip("/")
+LIVE_URL = env.str("LIVE_URL", default=f"http://localhost:{PORT + 1}").rstrip("/")
+DEVELOPMENT = env.bool("DPS_DEVELOPMENT", default=PUBLIC_URL.startswith("http://localhost"))
+DEBUG = False
+DEFAULT_DATABASE_URL = "postgres://dps@127.0.0.1:54320/dps"
+
+
+def _secret_key() -> str:
+    """SECRET_KEY, else one kept in var/ so that a laptop needs no configuration; production refuses that."""
+    given = env.str("SECRET_KEY", default="")
+    if given:
+        return given
+    if not DEVELOPMENT:
+        raise environ.ImproperlyConfigured("Set SECRET_KEY: PUBLIC_URL is not localhost")
+    kept = VAR / "secret-key"
+    if kept.exists():
+        return kept.read_text().strip()
+    return hashlib.sha256(f"development only {ROOT}".encode()).hexdigest()
+
+
+SECRET_KEY = _secret_key()
+
+_public_host = PUBLIC_URL.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
+ALLOWED_HOSTS = [_public_host, *env.list("ALLOWED_HOSTS", default=[])]
+if DEVELOPMENT:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+_https = PUBLIC_URL.startswith("https://")
+
+SERVICES = [
+    "dps.estate",
+    "dps.identity",
+    "dps.prisoners",
+    "dps.legacy",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "csp",
+    "dps.platform.design",
+    "dps.platform.access",
+    "dps.platform.audit",
+    "dps.platform.events",
+    "dps.platform.web",
+    *SERVICES,
+    "dps.config",
+]
+if DEVELOPMENT:
+    INSTALLED_APPS += ["demo"]
+
+MIDDLEWARE = [
+    "dps.platform.web.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dps.platform.web.middleware.refuse_malformed_input",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dps.identity.middleware.set_actor",
+    "dps.platform.access.middleware.require_capability",
+    "dps.platform.web.middleware.explain_refusals",
+]
+
+ROOT_URLCONF = "dps.config.urls"
+WSGI_APPLICATION = "dps.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "dps.platform.design.environment.environment",
+            "context_processors": [
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+                "dps.platform.design.context.frame",
+            ],
+        },
+    },
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    config = env.db_url_config(url)
+    if "postgres" in config["ENGINE"]:
+        config["ENGINE"] = "django.db.backends.postgresql"
+        config["OPTIONS"] = {
+            **config.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10},
+        }
+    return config
+
+
+DATABASES = {"default": _database(env.str("DATABASE_URL", default=DEFAULT_DATABASE_URL))}
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = _database(env.str("DATABASE_REPLICA_URL"))
+NOMIS_DATABASE_URL = env.str("NOMIS_DATABASE_URL", default="")
+if NOMIS_DATABASE_URL:
+    # NOMIS goes away for maintenance: a pooled connection would outlive it, so each read opens its own.
+    DATABASES["nomis"] = env.db_url_config(NOMIS_DATABASE_URL)
+DATABASE_ROUTERS = ["dps.legacy.router.NomisRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Account"
+PASSWORD_HASHERS = ["dps.identity.hashers.PrisonArgon2Hasher"]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "dps-session"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dps.platform.web.errors.expired_form"
+LOGIN_URL = "/sign-in"
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=60)
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'", LIVE_URL],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+_manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "staticfiles": {"BACKEND": _manifest if (VAR / "static").exists() else
+                    "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not (VAR / "static").exists()
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING_CONFIG = "dps.platform.web.logs.configure"
+LOGGING = {"level": LOG_LEVEL}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,42 @@
+"""Asks each page's capability before it runs: signed in by default, refused when a page declares nothing."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from dps.platform.access.grants import require
+from dps.platform.access.pages import PUBLIC, SIGNED_IN
+
+
+class PageDeclaresNoCapability(Exception):
+    """A view was routed without `@page(...)`: a defect, found by the walk over all addresses."""
+
+
+class RequireCapability:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        capability = getattr(view, "capability", None)
+        if capability is None:
+            raise PageDeclaresNoCapability(f"{view.__module__}.{getattr(view, '__name__', view)}")
+        if capability == PUBLIC:
+            return None
+        actor = request.actor  # type: ignore[attr-defined]
+        if not actor.is_signed_in:
+            wanted = request.get_full_path() if request.method == "GET" else ""
+            query = f"?{urlencode({'next': wanted})}" if wanted not in ("", "/") else ""
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}{query}")
+        if capability != SIGNED_IN:
+            require(actor, capability)
+        return None
+
+
+require_capability = RequireCapability

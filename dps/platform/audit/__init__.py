@@ -1,0 +1,5 @@
+"""Who saw and who changed what. Append-only in the database itself; written in the transaction it describes."""
+
+from dps.platform.audit.record import record
+
+__all__ = ["record"]

@@ -1,0 +1,43 @@
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from dps.platform import local_time
+from dps.platform.access.actor import Actor
+from dps.platform.audit.models import AuditEntry
+
+_where: ContextVar[tuple[str | None, str]] = ContextVar("audit_where", default=(None, ""))
+
+
+def remember_where(address: str | None, request_id: str) -> None:
+    """Note where the current request comes from; every entry of this request carries it."""
+    _where.set((address, request_id))
+
+
+def record(
+    action: str,
+    *,
+    by: Actor,
+    subject_type: str = "",
+    subject_id: str = "",
+    details: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Add one audit entry in the current transaction.
+
+    `action` in capitals (PRISONER_VIEWED). `details` must be JSON-able; put changes under
+    {"changes": {field: [before, after]}}. Never a password, token or code.
+    """
+    address, request_id = _where.get()
+    AuditEntry.objects.create(
+        at=at or local_time.now(),
+        action=action,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        username=by.username,
+        roles=sorted(by.roles),
+        caseload=by.active_caseload,
+        address=address,
+        request_id=request_id,
+        details=details or {},
+    )

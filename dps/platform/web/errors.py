@@ -1,0 +1,52 @@
+"""Error pages. Each says what happened, what to do, and a reference that finds the log line; nothing personal."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dps.platform.access.pages import PUBLIC, page
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    reference = getattr(request, "request_id", "")
+    response = render(request, f"design/errors/{status}.html.jinja", {"reference": reference}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403)
+
+
+@page(PUBLIC, methods=("GET", "POST", "PUT", "PATCH", "DELETE"))
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 404)
+
+
+def conflict(request: HttpRequest) -> HttpResponse:
+    return _error(request, 409)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = _error(request, 503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Shown when a form's protection token is missing or out of date."""
+    response = render(
+        request,
+        "design/errors/expired_form.html.jinja",
+        {"reference": getattr(request, "request_id", "")},
+        status=403,
+    )
+    response["Cache-Control"] = "no-store"
+    return response

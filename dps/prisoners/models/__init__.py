@@ -1,0 +1,65 @@
+"""The person and their booking, as tables. Vocabulary: a *person* has one prison number for life and one or more
+names; a *booking* is one period of custody; most facts hang off a booking, alerts and balances off the person.
+
+Ids that NOMIS gives (booking, name, image, visit, charge ...) are used as they are, so that a bulk load needs no
+look-ups; records made here take ids from 1,000,000,000 up (`dps_own_id`)."""
+
+from dps.prisoners.models.alerts import Alert
+from dps.prisoners.models.assessments import Assessment, IncentiveReview, NoteEntry
+from dps.prisoners.models.bookings import Booking, CellAssignment, Movement
+from dps.prisoners.models.conduct import Adjudication, AdjudicationHearing, NonAssociation, Punishment
+from dps.prisoners.models.contacts import Contact, KeyWorker
+from dps.prisoners.models.days import ScheduledEvent, Visit, VisitBalance
+from dps.prisoners.models.money import AccountBalance
+from dps.prisoners.models.people import (
+    CareNeed,
+    Identifier,
+    Image,
+    Language,
+    Person,
+    PersonName,
+    ProfileDetail,
+)
+from dps.prisoners.models.sentences import (
+    Charge,
+    CourtAppearance,
+    CourtCase,
+    ImprisonmentStatus,
+    ReleaseDetail,
+    Sentence,
+    SentenceCalculation,
+)
+
+__all__ = [
+    "AccountBalance",
+    "Adjudication",
+    "AdjudicationHearing",
+    "Alert",
+    "Assessment",
+    "Booking",
+    "CareNeed",
+    "CellAssignment",
+    "Charge",
+    "Contact",
+    "CourtAppearance",
+    "CourtCase",
+    "Identifier",
+    "Image",
+    "ImprisonmentStatus",
+    "IncentiveReview",
+    "KeyWorker",
+    "Language",
+    "Movement",
+    "NonAssociation",
+    "NoteEntry",
+    "Person",
+    "PersonName",
+    "ProfileDetail",
+    "Punishment",
+    "ReleaseDetail",
+    "ScheduledEvent",
+    "Sentence",
+    "SentenceCalculation",
+    "Visit",
+    "VisitBalance",
+]
