@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "dps.platform.access",
     "dps.platform.audit",
     "dps.platform.events",
+    "dps.platform.live",
+    "dps.platform.jobs",
     "dps.platform.web",
     *SERVICES,
     "dps.config",
@@ -175,6 +177,8 @@ STORAGES = {
                     "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = not (VAR / "static").exists()
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

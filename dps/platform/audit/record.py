@@ -4,7 +4,6 @@ from typing import Any
 
 from dps.platform import local_time
 from dps.platform.access.actor import Actor
-from dps.platform.audit.models import AuditEntry
 
 _where: ContextVar[tuple[str | None, str]] = ContextVar("audit_where", default=(None, ""))
 
@@ -28,6 +27,8 @@ def record(
     `action` in capitals (PRISONER_VIEWED). `details` must be JSON-able; put changes under
     {"changes": {field: [before, after]}}. Never a password, token or code.
     """
+    from dps.platform.audit.models import AuditEntry  # tables exist only once the app registry is ready
+
     address, request_id = _where.get()
     AuditEntry.objects.create(
         at=at or local_time.now(),

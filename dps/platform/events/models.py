@@ -15,7 +15,6 @@ class DomainEvent(models.Model):
     data = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -2,12 +2,15 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from dps.platform import local_time
-from dps.platform.events.models import DomainEvent
+from dps.platform.events.subscribers import handlers_of
+
+if TYPE_CHECKING:
+    from dps.platform.events.models import DomainEvent
 
 LIVE_CHANNEL = "dps_live"
 
@@ -26,11 +29,27 @@ def publish(
     data: dict[str, Any] | None = None,
     source: Source = Source.DPS,
     at: datetime | None = None,
-) -> DomainEvent:
-    """Record one event in the current transaction and signal live pages that show `subject`."""
+) -> "DomainEvent":
+    """Record one event in the current transaction and signal live pages that show `subject`.
+
+    When somebody subscribes to `type`, the job that delivers it is enqueued in the same transaction.
+    """
+    from dps.platform.events.models import DomainEvent  # tables exist only once the app registry is ready
+
+    moment = at or local_time.now()
+    wanted = bool(handlers_of(type))
     event = DomainEvent.objects.create(
-        type=type, subject=subject, data=data or {}, source=source, occurred_at=at or local_time.now()
+        type=type,
+        subject=subject,
+        data=data or {},
+        source=source,
+        occurred_at=moment,
+        delivered_at=None if wanted else moment,
     )
+    if wanted:
+        from dps.platform.events.jobs import deliver_event
+
+        deliver_event.defer(event_id=event.pk)
     if subject:
         signal_live([subject])
     return event

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from dps.platform.events.models import DomainEvent
+if TYPE_CHECKING:
+    from dps.platform.events.models import DomainEvent
 
-Handler = Callable[[DomainEvent], None]
+Handler = Callable[["DomainEvent"], None]
 _handlers: dict[str, list[Handler]] = defaultdict(list)
 
 

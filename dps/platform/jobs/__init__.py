@@ -1,0 +1,1 @@
+"""What keeps the job queue itself healthy. Each service's own jobs are in its `jobs.py`."""
