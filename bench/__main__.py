@@ -1,0 +1,39 @@
+"""`make bench`: build the estates, measure, print a table, write var/bench.json."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+from bench.estates import SIZES, prepare
+from bench.measurements import measure_estate
+from bench.report import print_report
+
+RESULTS = Path("var/bench.json")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", nargs="+", choices=list(SIZES), default=list(SIZES))
+    parser.add_argument("--seconds", type=float, default=8.0, help="length of each throughput run")
+    chosen = parser.parse_args()
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        print("Set DATABASE_URL to a PostgreSQL server on which databases may be made.", file=sys.stderr)
+        return 2
+    results = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}, "estates": []}
+    for name in chosen.sizes:
+        print(f"== {name}: {SIZES[name].in_custody:,} in custody of {SIZES[name].records:,}", flush=True)
+        estate = prepare(SIZES[name], server)
+        results["estates"].append(measure_estate(estate, seconds=chosen.seconds))  # type: ignore[attr-defined]
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(results, indent=1))
+    print_report(results)
+    print(f"\nWritten to {RESULTS}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
