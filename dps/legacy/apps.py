@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class LegacyConfig(AppConfig):
+    name = "dps.legacy"
+    label = "legacy"
+
+    def ready(self) -> None:
+        from dps.legacy import registrations
+
+        registrations.register_all()
