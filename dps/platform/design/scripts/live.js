@@ -1,0 +1,47 @@
+// A page about something hears when it changed: it re-reads the marked part of itself, or says so where something
+// is being typed. Without an event stream the page simply stays as it was read.
+const SETTLE_MILLISECONDS = 150;
+
+export function listen() {
+  const part = document.querySelector("[data-live-topic]");
+  const server = document.body.dataset.live;
+  if (!part || !server || !("EventSource" in window)) return;
+  const address = `${server}/live?topic=${encodeURIComponent(part.dataset.liveTopic)}`;
+  const stream = new EventSource(address, { withCredentials: true });
+  let waiting;
+  stream.addEventListener("changed", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => refresh(part.id), SETTLE_MILLISECONDS);
+  });
+  stream.addEventListener("closed", () => stream.close());
+}
+
+async function refresh(id) {
+  const now = document.getElementById(id);
+  if (now.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) {
+    sayChanged(now);
+    return;
+  }
+  try {
+    const reply = await fetch(window.location.href, { credentials: "same-origin" });
+    if (!reply.ok) return sayChanged(now);
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const fresh = page.getElementById(id);
+    if (fresh) now.innerHTML = fresh.innerHTML;
+  } catch {
+    sayChanged(now);
+  }
+}
+
+function sayChanged(part) {
+  if (document.querySelector(".dps-live-changed")) return;
+  const notice = document.createElement("p");
+  notice.className = "dps-live-changed";
+  notice.setAttribute("role", "status");
+  notice.textContent = "This page has changed since you opened it. ";
+  const link = document.createElement("a");
+  link.href = window.location.href;
+  link.textContent = "Refresh the page";
+  notice.append(link);
+  part.before(notice);
+}
