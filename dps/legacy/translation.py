@@ -136,7 +136,7 @@ def _wall_clock(value: Any) -> datetime | None:
         return None
     if isinstance(value, datetime):
         if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
-            raise OddDate(f"holds {value:%Y-%m-%d}, which is no real date".replace(" 1-", " 0001-"))
+            raise OddDate(f"holds {value.isoformat()[:10]}, which is no real date")
         return value if value.tzinfo is None else value.astimezone(LONDON).replace(tzinfo=None)
     if isinstance(value, date):
         if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
@@ -286,8 +286,6 @@ def _translate_with_care(steps: Sequence[Step], row: Sequence[Any]) -> Translate
             if step.needed and (value is None or value == ""):
                 raise Unreadable("is empty")
         except TooLong as problem:
-            if step.needed and step.convert.__name__ == "code":
-                raise Unreadable(f"{name} {problem}") from None
             value = problem.cut
             notes.append(f"{name} {problem}: the rest was left out")
         except OddDate as problem:

@@ -29,7 +29,7 @@ class BytesField(models.BinaryField):
     """A picture."""
 
 
-def _field(kind: str, *, key: bool, required: bool) -> models.Field[Any, Any]:
+def _field(kind: str, *, key: bool, required: bool) -> "models.Field[Any, Any]":
     empty: dict[str, Any] = {"null": not (key or required)}
     if kind.startswith("V"):
         return models.CharField(max_length=int(kind[1:]), **empty)
@@ -47,11 +47,10 @@ def _field(kind: str, *, key: bool, required: bool) -> models.Field[Any, Any]:
 
 def table(name: str, notation: str, module: str) -> type[models.Model]:
     """One unmanaged model for the NOMIS table `name`."""
-    columns = [_COLUMN.match(part.strip()) for part in f"{notation}, {AUDIT_COLUMNS}".split(",")]
-    wrong = [part for part, found in zip(notation.split(","), columns, strict=False) if found is None]
-    if wrong:
-        raise ValueError(f"{name}: cannot read {wrong}")
-    found = [column for column in columns if column is not None]
+    parts = [part.strip() for part in f"{notation}, {AUDIT_COLUMNS}".split(",")]
+    found = [column for part in parts if (column := _COLUMN.match(part))]
+    if len(found) != len(parts):
+        raise ValueError(f"{name}: cannot read {[part for part in parts if not _COLUMN.match(part)]}")
     keys = [column["name"] for column in found if "*" in column["marks"]]
     attributes: dict[str, Any] = {"__module__": module}
     for column in found:
