@@ -37,8 +37,8 @@ class FeedState(models.Model):
     load_finished_at = models.DateTimeField(null=True)
     load_position = models.JSONField(null=True)
     """The key of the last row committed by a full load that has not finished; none otherwise."""
-    high_water = models.JSONField(default=dict)
-    """{"offenders.audit_timestamp": "2026-11-24T10:00:00"}: the newest stamp taken, on the NOMIS clock."""
+    clock = models.CharField(max_length=32, blank=True)
+    """London wall-clock time, by the clock of NOMIS, up to which its changes have been taken (less the overlap)."""
     rows_read = models.BigIntegerField(default=0)
     rows_written = models.BigIntegerField(default=0)
     rows_deleted = models.BigIntegerField(default=0)
@@ -74,3 +74,16 @@ class SetAsideRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["feed", "key_text"], name="set_aside_once")]
         indexes = [models.Index(fields=["-last_seen_at", "-id"], name="set_aside_newest")]
+
+
+class StaffAccess(models.Model):
+    """A caseload or role that NOMIS gives a user. Kept apart from what DPS gives, so that it can be taken away."""
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(max_length=240)
+    kind = models.CharField(max_length=8)
+    """CASELOAD or ROLE."""
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["username", "kind", "code"], name="staff_access_once")]

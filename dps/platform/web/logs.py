@@ -39,6 +39,7 @@ def configure(config: dict[str, str]) -> None:
                 "django.request": {"level": "ERROR"},
                 "django.server": {"level": "WARNING"},
                 "procrastinate": {"level": "WARNING"},
+                "psycopg.pool": {"level": "CRITICAL"},
             },
         }
     )

@@ -29,6 +29,7 @@ from dps.prisoners.models.sentences import (
     Sentence,
     SentenceCalculation,
 )
+from dps.prisoners.search.models import SearchExtraWord, SearchName, SearchRecord
 
 __all__ = [
     "AccountBalance",
@@ -58,6 +59,9 @@ __all__ = [
     "Punishment",
     "ReleaseDetail",
     "ScheduledEvent",
+    "SearchExtraWord",
+    "SearchName",
+    "SearchRecord",
     "Sentence",
     "SentenceCalculation",
     "Visit",

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class Booking(models.Model):
@@ -31,6 +32,7 @@ class Booking(models.Model):
             models.Index(fields=["person", "sequence"], name="booking_by_person"),
             models.Index(fields=["agency", "living_unit_id"], name="booking_by_cell",
                          condition=models.Q(active=True)),
+            models.Index(Upper("book_number"), name="booking_by_book_number"),
         ]
 
 

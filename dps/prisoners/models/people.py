@@ -16,10 +16,6 @@ class Person(models.Model):
     ethnicity = models.CharField(max_length=12, blank=True)
     birth_place = models.CharField(max_length=25, blank=True)
     birth_country = models.CharField(max_length=12, blank=True)
-    current_booking = models.OneToOneField(
-        "prisoners.Booking", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    """The booking with sequence 1; none for people who were never booked."""
     supporting_prison = models.CharField(max_length=6, blank=True)
     """Set for a restricted patient: the prison that looks after them while they are in a secure hospital."""
     hospital = models.CharField(max_length=6, blank=True)

@@ -1,0 +1,1 @@
+"""The decisions about a person: pure, with dates and codes passed in. One file a subject."""

@@ -1,0 +1,9 @@
+"""Everything that is read from NOMIS, one declaration per kind, in the order in which it must arrive."""
+
+from dps.legacy.feeds import custody, life, people, places
+from dps.legacy.feeds.feed import Column, Feed, Join, Owner, Parent
+
+ALL: tuple[Feed, ...] = (*places.FEEDS, *people.FEEDS, *custody.FEEDS, *life.FEEDS)
+BY_NAME: dict[str, Feed] = {feed.name: feed for feed in ALL}
+
+__all__ = ["ALL", "BY_NAME", "Column", "Feed", "Join", "Owner", "Parent"]

@@ -1,0 +1,229 @@
+"""Names, bookings, and what is said about the person."""
+
+from typing import Any
+
+from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Owner, Parent, column
+from dps.legacy.translation import (
+    blob,
+    day,
+    first_text,
+    flag,
+    joined_text,
+    moment,
+    text,
+    whole,
+    whole_or,
+)
+
+BY_BOOKING = column("booking_id", "offender_book_id", whole, needed=True)
+NAME_OWNER = "LEFT JOIN prisoners_personname n ON n.id = s.name_id"
+NO_NAME = (("n.id IS NULL", "'name record ' || s.name_id || ' is not here yet'"),)
+
+
+def make_people(cursor: Any, staged: str) -> None:
+    """Make the person of every new prison number, so that their names have somebody to belong to.
+
+    A root name whose number changed belongs to a person known by another number: that person's record is first
+    given the new number, so nothing of theirs is lost.
+    """
+    from dps.legacy.inbound.merges import renumber
+
+    cursor.execute(
+        f"""SELECT p.number, s.person_id FROM {staged} s JOIN prisoners_person p ON p.nomis_root_id = s.root_id
+             WHERE s.id = s.root_id AND p.number <> s.person_id"""
+    )
+    for old, new in cursor.fetchall():
+        renumber(old=old, new=new)
+    cursor.execute(
+        f"""INSERT INTO prisoners_person (number, nomis_root_id, title, first_name, middle_names, last_name, suffix,
+                   date_of_birth, sex, ethnicity, birth_place, birth_country, supporting_prison, hospital, version)
+            SELECT DISTINCT ON (s.person_id) s.person_id, s.root_id, s.title, s.first_name, s.middle_names,
+                   s.last_name, s.suffix, s.date_of_birth, s.sex, s.ethnicity, s.birth_place, s.birth_country,
+                   '', '', 1
+              FROM {staged} s
+             WHERE NOT EXISTS (SELECT 1 FROM prisoners_person p WHERE p.number = s.person_id)
+             ORDER BY s.person_id, (s.id = s.root_id) DESC, s.id
+            ON CONFLICT DO NOTHING"""
+    )
+    cursor.execute(
+        f"""UPDATE prisoners_person p
+               SET birth_place = CASE WHEN s.birth_place <> '' THEN s.birth_place ELSE p.birth_place END,
+                   birth_country = CASE WHEN s.birth_country <> '' THEN s.birth_country ELSE p.birth_country END,
+                   nomis_root_id = s.root_id
+              FROM {staged} s
+             WHERE p.number = s.person_id AND s.id = s.root_id
+               AND ((s.birth_place <> '' AND s.birth_place <> p.birth_place)
+                    OR (s.birth_country <> '' AND s.birth_country <> p.birth_country)
+                    OR p.nomis_root_id IS DISTINCT FROM s.root_id)"""
+    )
+
+
+def _root(root: Any, own: Any) -> int | None:
+    return whole(own) if root is None else whole(root)
+
+
+FEEDS = (
+    Feed(
+        name="names",
+        title="People and their names",
+        area="PERSONAL_DETAILS",
+        table="offenders",
+        key=("offender_id",),
+        target="prisoners.PersonName",
+        conflict=("id",),
+        owner=Owner.PERSON,
+        columns=(
+            column("id", "offender_id", whole, needed=True),
+            column("person_id", "offender_id_display", text(10), needed=True),
+            column("name_type", "alias_name_type name_type", first_text(12)),
+            column("title", "title", text(12)),
+            column("first_name", "first_name", text(35)),
+            column("middle_names", "middle_name middle_name_2", joined_text(71)),
+            column("last_name", "last_name", text(35), needed=True),
+            column("suffix", "suffix", text(12)),
+            column("date_of_birth", "birth_date", day),
+            column("sex", "sex_code", text(12)),
+            column("ethnicity", "race_code", text(12)),
+            column("root_id", "root_offender_id offender_id", _root, sql_type="bigint"),
+            column("birth_place", "birth_place", text(25), sql_type="text"),
+            column("birth_country", "birth_country_code", text(12), sql_type="text"),
+        ),
+        lookups="LEFT JOIN prisoners_person p ON p.number = s.person_id",
+        waits_for=(("p.number IS NULL", "'person ' || s.person_id || ' could not be made'"),),
+        fixed={"is_working": "false"},
+        scope=f"t.id < {OWN_IDS_FROM}",
+        before=make_people,
+    ),
+    Feed(
+        name="bookings",
+        title="Bookings",
+        area="STATUS",
+        table="offender_bookings",
+        key=("offender_book_id",),
+        target="prisoners.Booking",
+        conflict=("id",),
+        owner=Owner.PERSON,
+        columns=(
+            column("id", "offender_book_id", whole, needed=True),
+            column("name_id", "offender_id", whole, needed=True),
+            column("book_number", "booking_no", text(14)),
+            column("sequence", "booking_seq", whole_or(1)),
+            column("active", "active_flag", flag),
+            column("in_out", "in_out_status", text(12)),
+            column("status_reason", "status_reason", text(32)),
+            column("agency", "agy_loc_id", text(6)),
+            column("living_unit_id", "living_unit_id", whole),
+            column("began_at", "booking_begin_date", moment),
+            column("ended_at", "booking_end_date", moment),
+        ),
+        values={"person_id": "n.person_id"},
+        lookups=NAME_OWNER,
+        waits_for=NO_NAME,
+        scope=f"t.id < {OWN_IDS_FROM}",
+    ),
+    Feed(
+        name="identifiers",
+        title="Identifiers",
+        area="IDENTIFIERS",
+        table="offender_identifiers",
+        key=("offender_id", "offender_id_seq"),
+        target="prisoners.Identifier",
+        conflict=("name_id", "sequence"),
+        owner=Owner.PERSON,
+        columns=(
+            column("name_id", "offender_id", whole, needed=True),
+            column("sequence", "offender_id_seq", whole, needed=True),
+            column("type", "identifier_type", text(12), needed=True),
+            column("value", "identifier", text(20), needed=True),
+            column("authority", "issued_authority_text", text(240)),
+            column("issued_on", "issued_date", day),
+        ),
+        values={"person_id": "n.person_id"},
+        lookups=NAME_OWNER,
+        waits_for=NO_NAME,
+        scope=f"t.name_id < {OWN_IDS_FROM} AND t.sequence > 0",
+    ),
+    Feed(
+        name="profile details",
+        title="Religion, nationality and other details",
+        area="PERSONAL_DETAILS",
+        table="offender_profile_details",
+        key=("offender_book_id", "profile_type", "profile_seq"),
+        target="prisoners.ProfileDetail",
+        conflict=("booking_id", "type", "sequence"),
+        owner=Owner.BOOKING,
+        parent=Parent.BOOKING,
+        columns=(
+            BY_BOOKING,
+            column("type", "profile_type", text(12), needed=True),
+            column("sequence", "profile_seq", whole_or(1)),
+            column("code", "profile_code", text(40)),
+            column("comment", "comment_text", text(240)),
+        ),
+    ),
+    Feed(
+        name="languages",
+        title="Languages",
+        area="PERSONAL_DETAILS",
+        table="offender_languages",
+        key=("offender_book_id", "language_code", "language_type"),
+        target="prisoners.Language",
+        conflict=("booking_id", "code", "type"),
+        owner=Owner.BOOKING,
+        parent=Parent.BOOKING,
+        columns=(
+            BY_BOOKING,
+            column("code", "language_code", text(12), needed=True),
+            column("type", "language_type", text(12), needed=True),
+            column("interpreter_required", "interpreter_requested_flag", flag),
+            column("preferred_spoken", "prefered_speak_flag", flag),
+            column("preferred_written", "prefered_write_flag", flag),
+        ),
+    ),
+    Feed(
+        name="care needs",
+        title="Care needs",
+        area="PERSONAL_DETAILS",
+        table="offender_health_problems",
+        key=("offender_health_problem_id",),
+        target="prisoners.CareNeed",
+        conflict=("id",),
+        owner=Owner.BOOKING,
+        parent=Parent.BOOKING,
+        columns=(
+            column("id", "offender_health_problem_id", whole, needed=True),
+            BY_BOOKING,
+            column("type", "problem_type", text(12), needed=True),
+            column("code", "problem_code", text(12), needed=True),
+            column("status", "problem_status", text(12)),
+            column("started_on", "start_date", day),
+            column("ended_on", "end_date", day),
+            column("description", "description", text(240)),
+        ),
+        scope=f"t.id < {OWN_IDS_FROM}",
+    ),
+    Feed(
+        name="images",
+        title="Photographs",
+        area="PERSONAL_DETAILS",
+        table="offender_images",
+        key=("offender_image_id",),
+        target="prisoners.Image",
+        conflict=("id",),
+        owner=Owner.BOOKING,
+        parent=Parent.BOOKING,
+        columns=(
+            column("id", "offender_image_id", whole, needed=True),
+            BY_BOOKING,
+            column("captured_at", "capture_datetime", moment, needed=True),
+            column("object_type", "image_object_type", text(12)),
+            column("view", "image_view_type", text(12)),
+            column("orientation", "orientation_type", text(12)),
+            column("active", "active_flag", flag),
+            column("thumbnail", "thumbnail_image", blob),
+            column("full_size", "full_size_image", blob),
+        ),
+        scope=f"t.id < {OWN_IDS_FROM}",
+        batch=250,
+    ),
+)

@@ -1,0 +1,1 @@
+"""NOMIS to DPS: full load, following changes, finding what was deleted."""

@@ -1,0 +1,143 @@
+"""From changed rows to the people they are about, and what must follow for those people."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from dps.legacy import source
+from dps.legacy.feeds import Feed, Owner
+from dps.legacy.inbound import merges, settle
+from dps.legacy.inbound.apply import prepare, store
+from dps.legacy.inbound.merges import Merge
+from dps.legacy.inbound.plans import MERGE_TABLE, Plans
+from dps.platform import events
+from dps.platform.events import Source
+from dps.prisoners.models import Person
+from dps.prisoners.search.commands import refresh_records
+from dps.prisoners.search.models import SearchRecord
+
+_PEOPLE_OF = {
+    Owner.BOOKING: "SELECT DISTINCT person_id FROM prisoners_booking WHERE id = ANY(%s)",
+    Owner.ADJUDICATION: "SELECT DISTINCT b.person_id FROM prisoners_adjudication a"
+    " JOIN prisoners_booking b ON b.id = a.booking_id WHERE a.id = ANY(%s)",
+    Owner.LOCATION: "SELECT DISTINCT person_id FROM prisoners_booking WHERE active AND living_unit_id = ANY(%s)",
+}
+
+
+@dataclass(slots=True)
+class Touched:
+    """Whom a round of changes is about, and by which kinds of data."""
+
+    areas: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    feeds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    usernames: set[str] = field(default_factory=set)
+
+    @property
+    def numbers(self) -> set[str]:
+        return set(self.areas)
+
+    def note(self, feed: Feed, owners: Collection[Any]) -> None:
+        """Rows of `feed` that belong to `owners` changed."""
+        if not owners:
+            return
+        if feed.owner is Owner.ACCOUNT:
+            self.usernames |= set(owners)
+            return
+        numbers = set(owners) if feed.owner is Owner.PERSON else _people_of(feed.owner, owners)
+        for number in numbers:
+            self.areas[number].add(feed.area)
+        self.feeds[feed.name] |= numbers
+
+
+def _people_of(owner: Owner, owners: Collection[Any]) -> set[str]:
+    if owner not in _PEOPLE_OF:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE_OF[owner], [list(owners)])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def finish(touched: Touched, plans: Plans) -> None:
+    """Settle, refresh search and tell about everybody touched, in the current transaction."""
+    if touched.usernames:
+        settle.settle_accounts(touched.usernames)
+    numbers = touched.numbers
+    if not numbers:
+        return
+    if touched.feeds.get("names") or touched.feeds.get("bookings"):
+        switched = settle.settle_people(numbers)
+        if switched:
+            read_alerts_again(switched, plans)
+            for number in switched:
+                touched.areas[number].add("ALERTS")
+    settle.settle_restricted_patients(numbers)
+    known = set(SearchRecord.objects.filter(person_id__in=numbers).values_list("person_id", flat=True))
+    refresh_records(numbers)
+    here = set(Person.objects.filter(number__in=numbers).values_list("number", flat=True))
+    for number in sorted(numbers & here):
+        kind = "prisoner.updated" if number in known else "prisoner.created"
+        events.publish(
+            kind, subject=number, data={"categoriesChanged": sorted(touched.areas[number])}, source=Source.NOMIS
+        )
+
+
+def read_alerts_again(numbers: Collection[str], plans: Plans) -> None:
+    """Replace the alerts of people whose current booking is another one now (legacy-nomis.md 10)."""
+    settle.forget_old_alerts(numbers)
+    plan = plans.runs.get("alerts")
+    bookings = settle.current_bookings(numbers)
+    if plan is None or not bookings:
+        return
+    for rows in source.read_by(plan, plan.feed.first_key, bookings):
+        store(prepare(plan, rows))
+
+
+def find_merges(plans: Plans) -> list[Merge]:
+    """Numbers removed by a merge that are still here: carried by the survivor as MERGED, or in a completed merge
+    transaction; and no longer any name's number in NOMIS."""
+    found = {merge.removed: merge.kept for merge in merges.candidates()}
+    for one, two in _merge_transactions(plans):
+        for removed, kept in ((one, two), (two, one)):
+            found.setdefault(removed, kept)
+    present = set(Person.objects.filter(number__in=found).values_list("number", flat=True))
+    asked = sorted(present | {found[number] for number in present})
+    if not present or "offenders" not in plans.shape:
+        return []
+    alive = source.still_there("offender_id_display", "offenders", asked)
+    return [
+        Merge(kept=found[removed], removed=removed)
+        for removed in sorted(present)
+        if removed not in alive and found[removed] in alive
+    ]
+
+
+def _merge_transactions(plans: Plans) -> Iterable[tuple[str, str]]:
+    """Pairs of numbers of completed merges, where at least one is a person here without names."""
+    table = plans.shape.get(MERGE_TABLE)
+    needed = {"request_status_code", "offender_id_display_1", "offender_id_display_2"}
+    nameless = merges.nameless()
+    if table is None or not needed <= table.columns or not nameless:
+        return []
+    return source.completed_merges(MERGE_TABLE, nameless)
+
+
+def carry_out(found: Iterable[Merge]) -> set[str]:
+    """Merge, in the current transaction. Gives the numbers kept."""
+    kept = set()
+    for one in found:
+        if Person.objects.filter(number=one.kept).exists():
+            merges.merge(one)
+            kept.add(one.kept)
+    return kept
+
+
+def remove_nameless(numbers: Collection[str]) -> None:
+    """Remove people whom NOMIS no longer knows by any name, in the current transaction, and tell."""
+    for number in merges.nameless(numbers):
+        Person.objects.filter(pk=number).update(current_booking=None)
+        Person.objects.get(pk=number).delete()
+        refresh_records([number])
+        events.publish("prisoner.removed", subject=number, source=Source.NOMIS)

@@ -1,0 +1,178 @@
+"""What follows for a person from rows of several feeds: working name, current booking, restricted patient."""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from dps.prisoners.models import Person
+
+HOSPITAL = "HSHOSP"
+
+
+def settle_people(numbers: Collection[str] | None) -> set[str]:
+    """Make each person agree with their names and bookings, in the current transaction; none means everybody.
+
+    The current booking is sequence 1 (else the lowest, newest); the working name is that booking's, else the root
+    name, else the oldest. Gives the numbers of those whose current booking is another one than before.
+    """
+    mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
+    values = {"numbers": list(numbers or ())}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE prisoners_booking b SET person_id = n.person_id
+                  FROM prisoners_personname n, prisoners_person p
+                 WHERE n.id = b.name_id AND p.number = n.person_id AND b.person_id <> n.person_id {mine}
+             RETURNING n.person_id, b.id""",
+            values,
+        )
+        moved = {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            f"""UPDATE prisoners_alert t SET person_id = b.person_id
+                  FROM prisoners_booking b, prisoners_person p
+                 WHERE b.id = t.nomis_booking_id AND t.person_id <> b.person_id AND p.number = b.person_id {mine}""",
+            values,
+        )
+        cursor.execute(
+            f"""UPDATE prisoners_person p SET current_booking_id = NULL
+                  FROM prisoners_booking b
+                 WHERE b.id = p.current_booking_id AND b.person_id <> p.number
+                       {"" if numbers is None else "AND (p.number = ANY(%(numbers)s) OR b.person_id = ANY(%(numbers)s))"}
+             RETURNING p.number""",
+            values,
+        )
+        moved |= {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            f"""CREATE TEMPORARY TABLE settled ON COMMIT DROP AS
+                SELECT DISTINCT ON (p.number) p.number, b.id AS booking_id, n.id AS name_id
+                  FROM prisoners_person p
+                  JOIN prisoners_personname n ON n.person_id = p.number
+                  LEFT JOIN prisoners_booking b ON b.person_id = p.number
+                 WHERE true {mine}
+                 ORDER BY p.number, b.sequence, b.began_at DESC NULLS LAST, b.id DESC,
+                          (n.id = b.name_id) DESC NULLS LAST, (n.id = p.nomis_root_id) DESC NULLS LAST, n.id""",
+            values,
+        )
+        cursor.execute(
+            """UPDATE prisoners_person p SET current_booking_id = s.booking_id
+                 FROM settled s
+                WHERE s.number = p.number AND p.current_booking_id IS DISTINCT FROM s.booking_id
+            RETURNING p.number"""
+        )
+        switched = {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            """UPDATE prisoners_personname n SET is_working = (n.id = s.name_id)
+                 FROM settled s WHERE s.number = n.person_id AND n.is_working <> (n.id = s.name_id)"""
+        )
+        cursor.execute(
+            """UPDATE prisoners_person p
+                  SET title = n.title, first_name = n.first_name, middle_names = n.middle_names,
+                      last_name = n.last_name, suffix = n.suffix, date_of_birth = n.date_of_birth, sex = n.sex,
+                      ethnicity = n.ethnicity, version = p.version + 1
+                 FROM settled s JOIN prisoners_personname n ON n.id = s.name_id
+                WHERE p.number = s.number
+                  AND (p.title, p.first_name, p.middle_names, p.last_name, p.suffix, p.date_of_birth, p.sex,
+                       p.ethnicity) IS DISTINCT FROM
+                      (n.title, n.first_name, n.middle_names, n.last_name, n.suffix, n.date_of_birth, n.sex,
+                       n.ethnicity)"""
+        )
+        cursor.execute("DROP TABLE settled")
+    return switched | moved
+
+
+def settle_restricted_patients(numbers: Collection[str] | None) -> None:
+    """A released person whose last movement was to a secure hospital is a restricted patient of the prison they left.
+
+    NOMIS shows it as a release (REL) from a prison to an agency of type HSHOSP (prisoners.md 7).
+    """
+    mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE prisoners_person p
+                   SET supporting_prison = f.supporting, hospital = f.hospital,
+                       discharged_to_hospital_on = f.discharged, version = p.version + 1
+                  FROM (SELECT p.number, coalesce(m.from_agency, '') AS supporting,
+                               coalesce(m.to_agency, '') AS hospital,
+                               (m.at AT TIME ZONE 'Europe/London')::date AS discharged
+                          FROM prisoners_person p
+                          LEFT JOIN prisoners_booking b ON b.id = p.current_booking_id AND NOT b.active
+                          LEFT JOIN LATERAL (SELECT * FROM prisoners_movement m WHERE m.booking_id = b.id
+                                              ORDER BY m.at DESC, m.sequence DESC LIMIT 1) l ON true
+                          LEFT JOIN estate_agency a ON a.code = l.to_agency AND a.type = %(hospital)s
+                          LEFT JOIN prisoners_movement m ON m.id = l.id AND a.code IS NOT NULL AND l.type = 'REL'
+                               AND l.from_agency <> ''
+                         WHERE p.nomis_root_id IS NOT NULL {mine}) f
+                 WHERE f.number = p.number
+                   AND (p.supporting_prison, p.hospital, p.discharged_to_hospital_on)
+                       IS DISTINCT FROM (f.supporting, f.hospital, f.discharged)""",
+            {"numbers": list(numbers or ()), "hospital": HOSPITAL},
+        )
+
+
+def forget_old_alerts(numbers: Collection[str] | None) -> int:
+    """Drop the NOMIS alerts of bookings that are no longer a person's current one; the current one's replace them."""
+    mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""DELETE FROM prisoners_alert t USING prisoners_person p
+                 WHERE p.number = t.person_id AND t.nomis_booking_id IS NOT NULL
+                   AND t.nomis_booking_id IS DISTINCT FROM p.current_booking_id {mine}""",
+            {"numbers": list(numbers or ())},
+        )
+        return int(cursor.rowcount)
+
+
+def current_bookings(numbers: Collection[str]) -> list[int]:
+    """The current booking of each of these people that has one."""
+    found = Person.objects.filter(number__in=numbers, current_booking__isnull=False)
+    return list(found.values_list("current_booking_id", flat=True))
+
+
+def settle_accounts(usernames: Collection[str] | None) -> None:
+    """Give each account the caseloads and roles that NOMIS gives it, beside those given here."""
+    mine = "" if usernames is None else "AND a.username = ANY(%(names)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH given AS (
+                    SELECT username, coalesce(array_agg(code ORDER BY code) FILTER (WHERE kind = 'CASELOAD'), '{{}}')
+                           AS caseloads,
+                           coalesce(array_agg(code ORDER BY code) FILTER (WHERE kind = 'ROLE'), '{{}}') AS roles
+                      FROM legacy_staffaccess GROUP BY username),
+                wanted AS (
+                    SELECT a.id,
+                           a.caseloads || ARRAY(SELECT x FROM unnest(g.caseloads) x
+                                                 WHERE x <> ALL (a.caseloads) ORDER BY x)::varchar[] AS caseloads,
+                           a.roles || ARRAY(SELECT DISTINCT x
+                                              FROM unnest(g.roles || CASE WHEN g.caseloads <> '{{}}'
+                                                          THEN ARRAY['PRISON'] ELSE ARRAY[]::text[] END) x
+                                             WHERE x <> ALL (a.roles) ORDER BY x)::varchar[] AS roles
+                      FROM identity_account a JOIN given g ON g.username = a.username WHERE true {mine})
+                UPDATE identity_account a
+                   SET caseloads = w.caseloads, roles = w.roles,
+                       active_caseload = CASE WHEN a.active_caseload = ANY (w.caseloads) THEN a.active_caseload
+                                              ELSE coalesce(w.caseloads[1], '') END
+                  FROM wanted w
+                 WHERE w.id = a.id AND (a.caseloads, a.roles) IS DISTINCT FROM (w.caseloads, w.roles)""",
+            {"names": list(usernames or ())},
+        )
+
+
+def take_away_access(ids: Collection[int]) -> None:
+    """Before these StaffAccess rows are removed: take what they gave away from the accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE identity_account a
+                  SET caseloads = ARRAY(SELECT x FROM unnest(a.caseloads) WITH ORDINALITY u(x, n)
+                                         WHERE x <> ALL (g.caseloads) ORDER BY n),
+                      roles = ARRAY(SELECT x FROM unnest(a.roles) WITH ORDINALITY u(x, n)
+                                     WHERE x <> ALL (g.roles) ORDER BY n),
+                      active_caseload = CASE WHEN a.active_caseload = ANY (g.caseloads) THEN
+                          coalesce((SELECT x FROM unnest(a.caseloads) WITH ORDINALITY u(x, n)
+                                     WHERE x <> ALL (g.caseloads) ORDER BY n LIMIT 1), '')
+                          ELSE a.active_caseload END
+                 FROM (SELECT username,
+                              coalesce(array_agg(code) FILTER (WHERE kind = 'CASELOAD'), '{}')::varchar[] AS caseloads,
+                              coalesce(array_agg(code) FILTER (WHERE kind = 'ROLE'), '{}')::varchar[] AS roles
+                         FROM legacy_staffaccess WHERE id = ANY(%s) GROUP BY username) g
+                WHERE g.username = a.username""",
+            [list(ids)],
+        )

@@ -1,0 +1,66 @@
+"""Bring data from NOMIS."""
+
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dps.legacy import source
+from dps.legacy.inbound import follow, load
+
+
+class Command(BaseCommand):
+    help = "Bring data from NOMIS: everything (--full), what changed since (--once), or go on following (--follow)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to do is one of three."""
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--full", action="store_true", help="Load everything; goes on where one was interrupted")
+        what.add_argument("--once", action="store_true", help="Apply all changes and deletions, then end")
+        what.add_argument("--follow", action="store_true", help="Apply changes until stopped")
+        parser.add_argument("--only", default="", help="Names of feeds, separated by commas")
+        parser.add_argument("--every", type=float, default=1.0, help="Seconds between rounds when following")
+        parser.add_argument("--sweep-minutes", type=float, default=10.0, help="How often deleted rows are looked for")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run it; every refusal is a plain sentence."""
+        only = [name.strip() for name in options["only"].split(",") if name.strip()]
+        try:
+            source.connect_or_explain()
+            if options["full"]:
+                load.full_load(self._say, only=only)
+            elif options["once"]:
+                self._load_what_never_was(only)
+                changed, removed = follow.once(self._say, only)
+                self._say(f"{changed:,} rows changed, {removed:,} removed")
+            else:
+                self._follow(only, options)
+        except (source.NomisNotConfigured, load.LoadRunning, load.GaveUp, ValueError) as problem:
+            raise CommandError(str(problem)) from None
+
+    def _load_what_never_was(self, only: list[str]) -> None:
+        missing = load.never_loaded(only)
+        if missing:
+            load.full_load(self._say, only=missing if only else ())
+
+    def _follow(self, only: list[str], options: dict[str, Any]) -> None:
+        stopped = False
+
+        def stop(*_: Any) -> None:
+            nonlocal stopped
+            stopped = True
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        follow.follow(
+            self._say,
+            only=only,
+            seconds=options["every"],
+            sweep_minutes=options["sweep_minutes"],
+            load_first=lambda: self._load_what_never_was(only),
+            stop=lambda: stopped,
+        )
+
+    def _say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()

@@ -1,0 +1,125 @@
+"""The cards of the quick look: registered by the service that owns them, each hidden without permission, each failing
+alone.
+
+A card gives a piece of SQL that answers one JSON value. When all is well every card is read in one statement; when that
+fails each is read by itself, and only the broken ones say so.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+
+from dps.prisoners.rules.access import Part, Viewer, Whereabouts, may_see
+
+log = structlog.get_logger("dps.prisoners")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What cards may build on: the person, the header already read, the day."""
+
+    number: str
+    booking_id: int | None
+    prison: str
+    today: date
+    born_on: date | None
+    arrived_on: date | None
+    acct_open: bool
+    in_caseload: bool
+    day_from: datetime
+    day_to: datetime
+    record: Mapping[str, Any]
+
+    def values(self) -> dict[str, Any]:
+        """Parameters every card's SQL may use."""
+        return {"number": self.number, "booking": self.booking_id, "prison": self.prison, "today": self.today,
+                "day_from": self.day_from, "day_to": self.day_to}
+
+
+Present = Callable[[Any, Facts], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card. `sql` is a scalar sub-select; it may use the parameters of `Facts.values`."""
+
+    key: str
+    title: str
+    order: int
+    part: Part
+    sql: str
+    present: Present
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as the page shows it; `value` is None when it is unavailable."""
+
+    key: str
+    title: str
+    template: str
+    value: Mapping[str, Any] | None
+
+
+_cards: dict[str, Card] = {}
+
+
+def register(card: Card) -> None:
+    """Add a card. Called from `AppConfig.ready`."""
+    _cards[card.key] = card
+
+
+def registered() -> list[Card]:
+    """Every card, in the order they are shown."""
+    return sorted(_cards.values(), key=lambda card: (card.order, card.key))
+
+
+def cards_for(facts: Facts, whereabouts: Whereabouts, viewer: Viewer) -> list[Shown]:
+    """The cards this viewer may see. One statement when nothing is broken."""
+    cards = [card for card in registered() if may_see(card.part, whereabouts, viewer)]
+    if not cards:
+        return []
+    try:
+        read: dict[str, Any] = _read(cards, facts)
+    except DatabaseError:
+        read = _read_one_by_one(cards, facts)
+    return [_show(card, read, facts) for card in cards]
+
+
+def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
+    pairs = ", ".join(f"'{card.key}', ({card.sql})" for card in cards)
+    with transaction.atomic(savepoint=True) if connection.in_atomic_block else _nothing(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT jsonb_build_object({pairs})::text", facts.values())
+        found: dict[str, Any] = json.loads(cursor.fetchone()[0])
+    return found
+
+
+class _nothing:
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _read_one_by_one(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
+    read = {}
+    for card in cards:
+        try:
+            read |= _read([card], facts)
+        except DatabaseError as failure:
+            log.error("card unavailable", card=card.key, kind=type(failure).__name__)
+    return read
+
+
+def _show(card: Card, read: Mapping[str, Any], facts: Facts) -> Shown:
+    value = None
+    if card.key in read:
+        try:
+            value = card.present(read[card.key], facts)
+        except Exception as failure:
+            log.error("card unavailable", card=card.key, kind=type(failure).__name__)
+    return Shown(card.key, card.title, card.template, value)

@@ -1,0 +1,138 @@
+"""Reads of one person's pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from dps.prisoners.rules.access import Whereabouts
+
+_HEADER = """
+SELECT r.person_id AS number, r.booking_id, r.book_number, r.first_name, r.middle_names, r.last_name, r.date_of_birth,
+       r.sex, r.ethnicity, r.nationality, r.religion, r.status, r.in_out, r.agency, r.left_agency, r.last_movement_type,
+       r.last_movement_reason, r.arrived_at, r.cell_path, r.category, r.category_review_on, r.csra, r.csra_on, r.incentive,
+       r.imprisonment_status, r.legal_status, r.release_on, r.image_id, r.supporting_prison, r.hospital, r.pnc, r.cro,
+       (SELECT count(*) FROM prisoners_careneed c WHERE c.booking_id = r.booking_id AND c.type = 'BSCAN'
+           AND c.started_on >= date_trunc('year', %(today)s::date)) AS scans,
+       ARRAY(SELECT d.type FROM prisoners_profiledetail d WHERE d.booking_id = r.booking_id
+                AND d.type IN ('LIST_REC', 'LIST_SUIT') AND d.code = 'Y') AS listener,
+       (SELECT to_agency FROM prisoners_scheduledevent t WHERE t.booking_id = r.booking_id AND t.kind = 'TRANSFER'
+           AND t.starts_at >= %(today)s AND t.status = 'SCH' ORDER BY t.starts_at, t.id LIMIT 1) AS transfer_to,
+       (SELECT count(*) FROM prisoners_careneed c WHERE c.booking_id = r.booking_id AND c.status = 'ON'
+           AND c.type IN ('DISAB', 'PHY', 'PSYCH', 'MATSTAT') AND c.code <> 'NR') AS needs
+  FROM prisoners_searchrecord r WHERE r.person_id = %(number)s
+"""
+
+
+def header(number: str, today: date) -> dict[str, Any] | None:
+    """One row with all the header and status list need; None for no such person. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADER, {"number": number, "today": today})
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        return dict(zip((column.name for column in cursor.description), row, strict=True))
+
+
+def whereabouts_of(record: Mapping[str, Any]) -> Whereabouts:
+    """A header row as the access rules see it."""
+    return Whereabouts(record["agency"], record["supporting_prison"])
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert of a person."""
+
+    id: str
+    type: str
+    code: str
+    description: str
+    active_from: date
+    active_to: date | None
+    created_by: str
+    created_at: datetime
+    modified_by: str
+    modified_at: datetime | None
+    authorised_by: str
+
+
+_ALERTS = """
+SELECT id, type, code, description, active_from, active_to, created_by, created_at, modified_by, modified_at, authorised_by
+  FROM prisoners_alert WHERE person_id = %s AND deleted_at IS NULL
+"""
+
+
+def active_alerts(number: str, today: date) -> list[AlertRow]:
+    """Alerts in force on `today`, newest first. One statement however many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_ALERTS} AND (active_to IS NULL OR active_to > %s) ORDER BY active_from DESC, code, id", [number, today]
+        )
+        return [AlertRow(*row) for row in cursor.fetchall()]
+
+
+def all_alerts(number: str) -> list[AlertRow]:
+    """Every alert, newest first. One statement however many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_ALERTS} ORDER BY active_from DESC, code, id", [number])
+        return [AlertRow(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One cell, from when to when."""
+
+    agency: str
+    path: str
+    started_at: datetime
+    ended_at: datetime | None
+    reason: str
+    moved_by: str
+
+
+def stays(number: str) -> list[Stay]:
+    """Where a person has lived in their latest booking, newest first. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(l.agency, ''), coalesce(l.path, ''), c.started_at, c.ended_at, c.reason, c.moved_by
+                 FROM prisoners_searchrecord r JOIN prisoners_cellassignment c ON c.booking_id = r.booking_id
+                 LEFT JOIN estate_location l ON l.id = c.living_unit_id
+                WHERE r.person_id = %s ORDER BY c.sequence DESC""",
+            [number],
+        )
+        return [Stay(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Somebody in the same cell now."""
+
+    number: str
+    first_name: str
+    last_name: str
+
+
+def shares_with(number: str) -> list[Neighbour]:
+    """Who else lives in this person's cell now, by name. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT o.person_id, o.first_name, o.last_name FROM prisoners_booking mine
+                 JOIN prisoners_booking b ON b.active AND b.agency = mine.agency
+                      AND b.living_unit_id = mine.living_unit_id AND b.person_id <> mine.person_id
+                 JOIN estate_location l ON l.id = b.living_unit_id AND l.type = 'CELL'
+                 JOIN prisoners_searchrecord o ON o.person_id = b.person_id
+                WHERE mine.person_id = %s AND mine.sequence = 1 AND mine.active ORDER BY o.name_sort""",
+            [number],
+        )
+        return [Neighbour(*row) for row in cursor.fetchall()]
+
+
+def photograph(image_id: int, *, full_size: bool) -> bytes | None:
+    """The JPEG of one image; the thumbnail unless asked otherwise."""
+    column = "coalesce(full_size, thumbnail)" if full_size else "coalesce(thumbnail, full_size)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM prisoners_image WHERE id = %s", [image_id])
+        row = cursor.fetchone()
+        return bytes(row[0]) if row and row[0] else None

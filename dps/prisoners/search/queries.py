@@ -1,0 +1,402 @@
+"""Finding people. One engine for one prison and for everywhere: any word order, beginnings of words, aliases told
+apart, identifiers in any written form, and similar names as a group of their own (search.md 2, 3, 11)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from dps.estate.rules import location_prefix
+from dps.prisoners.search.rules import Term, born_between, token_sets_with_other_spellings
+
+MOST_MATCHES = 1000
+"""A global search counts no further: beyond it people add a name rather than turn fifty pages."""
+MOST_SIMILAR = 20
+SIMILAR_ENOUGH = 0.45
+
+COLUMNS = (
+    "person_id", "booking_id", "first_name", "last_name", "date_of_birth", "sex", "status", "in_out", "agency",
+    "left_agency", "last_movement_type", "cell_path", "category", "csra", "incentive", "image_id",
+    "supporting_prison", "hospital",
+)  # fmt: skip
+_SELECTED = ", ".join(f"r.{column}" for column in COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person of a result list."""
+
+    number: str
+    booking_id: int | None
+    first_name: str
+    last_name: str
+    date_of_birth: date | None
+    sex: str
+    status: str
+    in_out: str
+    agency: str
+    left_agency: str
+    last_movement_type: str
+    cell_path: str
+    category: str
+    csra: str
+    incentive: str
+    image_id: int | None
+    supporting_prison: str
+    hospital: str
+    alias: str = ""
+    """The folded alias that matched; '' when the working name or a number did."""
+    active_alerts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of people, how many there are, and the similar names."""
+
+    people: list[Found]
+    total: int
+    more: bool = False
+    """True when there are more than were counted."""
+    similar: list[Found] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search. Empty values filter nothing."""
+
+    location: str = ""
+    alert_codes: tuple[str, ...] = ()
+    sex: str = ""
+    born_on: date | None = None
+    born_from: date | None = None
+    born_to: date | None = None
+    where: str = ""
+    """IN, OUT or ''."""
+    incentive: str = ""
+    category: str = ""
+    legal_status: str = ""
+    age_band: str = ""
+    arrived_within_hours: int = 0
+
+
+SORTS = {
+    "name": "name_sort, person_id",
+    "-name": "name_sort DESC, person_id",
+    "location": "cell_sort, name_sort, person_id",
+    "-location": "cell_sort DESC, name_sort, person_id",
+    "age": "date_of_birth DESC NULLS LAST, name_sort, person_id",
+    "-age": "date_of_birth NULLS LAST, name_sort, person_id",
+}
+
+
+def _starts(text: str) -> str:
+    """The first text after every one that begins with `text` (folded text is plain ASCII)."""
+    return text[:-1] + chr(ord(text[-1]) + 1)
+
+
+def _where(filters: Filters, prison: str | None, today: date) -> tuple[list[str], dict[str, Any]]:
+    clauses: list[str] = []
+    values: dict[str, Any] = {"today": today}
+    if filters.location and prison:
+        prefix = location_prefix(prison, filters.location)
+        clauses.append("(starts_with(r.cell_path, %(location)s) OR r.cell_path = rtrim(%(location)s, '-'))")
+        values["location"] = prefix
+    if filters.alert_codes:
+        clauses.append(
+            "EXISTS (SELECT 1 FROM prisoners_alert a WHERE a.person_id = r.person_id AND a.deleted_at IS NULL"
+            " AND a.code = ANY (%(alert_codes)s) AND (a.active_to IS NULL OR a.active_to > %(today)s))"
+        )
+        values["alert_codes"] = list(filters.alert_codes)
+    for column, value in (("incentive", filters.incentive), ("category", filters.category),
+                          ("legal_status", filters.legal_status)):
+        if value:
+            clauses.append(f"r.{column} = %({column})s")
+            values[column] = value
+    if filters.age_band:
+        clauses.append("r.date_of_birth BETWEEN %(band_from)s AND %(band_to)s")
+        values["band_from"], values["band_to"] = born_between(filters.age_band, today)
+    if filters.arrived_within_hours:
+        clauses.append("r.arrived_at > %(arrived_after)s")
+        values["arrived_after"] = today - timedelta(hours=filters.arrived_within_hours)
+    if filters.where == "IN":
+        clauses.append("r.agency NOT IN ('OUT', '')")
+    elif filters.where == "OUT":
+        clauses.append("r.agency = 'OUT'")
+    return clauses, values
+
+
+def _where_name(filters: Filters) -> tuple[list[str], dict[str, Any]]:
+    """Sex and birth are checked on the name that matched, main or alias (search.md 3)."""
+    clauses: list[str] = []
+    values: dict[str, Any] = {}
+    if filters.sex:
+        clauses.append("n.sex = %(sex)s")
+        values["sex"] = filters.sex
+    if filters.born_on:
+        clauses.append("n.date_of_birth = %(born_on)s")
+        values["born_on"] = filters.born_on
+    if filters.born_from:
+        clauses.append("n.date_of_birth >= %(born_from)s")
+        values["born_from"] = filters.born_from
+    if filters.born_to:
+        clauses.append("n.date_of_birth <= %(born_to)s")
+        values["born_to"] = filters.born_to
+    return clauses, values
+
+
+def _identified(term: Term) -> tuple[str, dict[str, Any]]:
+    """SQL for the numbers of the people that an identifier names; merged numbers give the survivor."""
+    parts, values = [], {}
+    if term.prison_numbers:
+        parts.append("SELECT number FROM prisoners_person WHERE number = ANY (%(numbers)s)")
+        parts.append(
+            "SELECT person_id FROM prisoners_identifier WHERE dps_identifier_key(type, value) = ANY (%(numbers)s)"
+            " AND type IN ('MERGED', 'NOMS')"
+        )
+        values["numbers"] = list(term.prison_numbers)
+    keys = [*term.pncs, *term.cros]
+    if keys:
+        parts.append(
+            "SELECT person_id FROM prisoners_identifier WHERE dps_identifier_key(type, value) = ANY (%(keys)s)"
+            " AND type IN ('PNC', 'CRO')"
+        )
+        values["keys"] = keys
+    if term.book_numbers:
+        parts.append("SELECT person_id FROM prisoners_booking WHERE upper(book_number) = ANY (%(books)s)")
+        values["books"] = list(term.book_numbers)
+    if term.booking_ids:
+        parts.append("SELECT person_id FROM prisoners_booking WHERE id = ANY (%(booking_ids)s)")
+        parts.append("SELECT person_id FROM prisoners_booking WHERE upper(book_number) = ANY (%(book_digits)s)")
+        values["booking_ids"] = list(term.booking_ids)
+        values["book_digits"] = [str(number) for number in term.booking_ids]
+    return " UNION ".join(parts), values
+
+
+def _named_in_prison(term: Term) -> tuple[str, dict[str, Any]]:
+    """SQL condition on `n` for one prison: a thousand names are simply read through."""
+    values: dict[str, Any] = {}
+    all_tokens = []
+    for place, token in enumerate(term.tokens):
+        all_tokens.append(f"n.words LIKE %(token{place})s")
+        values[f"token{place}"] = f"% {token}%"
+    condition = " AND ".join(all_tokens) or "true"
+    if term.joined:
+        condition = f"({condition} OR n.last LIKE %(joined)s OR n.first LIKE %(joined)s)"
+        values["joined"] = term.joined
+    return condition, values
+
+
+def _row(row: Sequence[Any]) -> Found:
+    return Found(*row[: len(COLUMNS)], *row[len(COLUMNS) :])
+
+
+_ACTIVE_ALERTS = (
+    "ARRAY(SELECT DISTINCT a.code FROM prisoners_alert a WHERE a.person_id = r.person_id AND a.deleted_at IS NULL"
+    " AND (a.active_to IS NULL OR a.active_to > %(today)s))"
+)
+
+
+def search_prison(
+    term: Term, *, prison: str, filters: Filters, sort: str, first: int, size: int, today: date
+) -> Results:
+    """One page of the people of one prison, from the `first`th (0 is the first). One statement; similar names one more.
+
+    Blank term: everybody. Ghost bookings never.
+    """
+    clauses, values = _where(filters, prison, today)
+    by_name, name_values = _where_name(filters)
+    values |= name_values | {"prison": prison, "first": first, "size": size}
+    if term.has_identifier:
+        numbers, more = _identified(term)
+        matching = f"n.is_working AND n.person_id IN ({numbers})"
+    else:
+        matching, more = _named_in_prison(term)
+        if term.is_blank:
+            matching = "n.is_working"
+    values |= more
+    conditions = " AND ".join(["r.agency = %(prison)s", *clauses])
+    names = " AND ".join([matching, *by_name])
+    statement = f"""
+        SELECT {_SELECTED}, CASE WHEN n.is_working THEN '' ELSE n.words END, {_ACTIVE_ALERTS}, r.total
+          FROM (SELECT *, count(*) OVER () AS total FROM (
+                 SELECT DISTINCT ON (r.person_id) r.*, n.id AS name_id
+                   FROM prisoners_searchrecord r JOIN prisoners_searchname n ON n.person_id = r.person_id
+                  WHERE {conditions} AND {names}
+                  ORDER BY r.person_id, n.is_working DESC, n.id) every
+                 ORDER BY {SORTS[sort]} LIMIT %(size)s OFFSET %(first)s) r
+          JOIN prisoners_searchname n ON n.id = r.name_id
+         ORDER BY {_prefixed(sort)}"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+        total = rows[0][-1] if rows else 0
+        if not rows and first:
+            return search_prison(term, prison=prison, filters=filters, sort=sort, first=0, size=size, today=today)
+    similar: list[Found] = []
+    if term.tokens and first == 0:
+        similar = _similar(term, filters, prison, today, except_for=[row[0] for row in rows] if total <= size else None)
+    return Results([_row(row[:-1]) for row in rows], total, similar=similar)
+
+
+def _prefixed(sort: str) -> str:
+    return ", ".join(f"r.{part.strip()}" for part in SORTS[sort].split(","))
+
+
+def search_everywhere(
+    term: Term, *, filters: Filters, first: int, size: int, today: date, similar_too: bool = False
+) -> Results:
+    """One page of people anywhere. Exact names come before beginnings, and those before aliases.
+
+    At most MOST_MATCHES are counted. Similar names are looked for when the page is not full, or when asked.
+    """
+    clauses, values = _where(filters, None, today)
+    values |= {"first": first, "size": size, "most": MOST_MATCHES + 1}
+    conditions = " AND ".join(["r.agency <> 'ZZGHI'", *clauses])
+    if term.has_identifier:
+        numbers, more = _identified(term)
+        lanes = f"SELECT n.person_id, n.is_working, n.words, 0 AS rank FROM prisoners_searchname n" \
+                f" WHERE n.is_working AND n.person_id IN ({numbers})"
+    else:
+        lanes, more = _lanes(term, filters)
+    values |= more
+    statement = f"""
+        WITH hits AS MATERIALIZED (
+            SELECT DISTINCT ON (person_id) person_id, is_working, words, rank FROM ({lanes}) lane
+             ORDER BY person_id, rank, is_working DESC),
+        counted AS (
+            SELECT r.person_id, h.is_working, h.words, h.rank, r.name_sort, count(*) OVER () AS total
+              FROM hits h JOIN prisoners_searchrecord r ON r.person_id = h.person_id WHERE {conditions}),
+        shown AS (SELECT * FROM counted ORDER BY rank, name_sort, person_id LIMIT %(size)s OFFSET %(first)s)
+        SELECT {_SELECTED}, CASE WHEN s.is_working THEN '' ELSE s.words END, {_ACTIVE_ALERTS}, s.total
+          FROM shown s JOIN prisoners_searchrecord r ON r.person_id = s.person_id
+         ORDER BY s.rank, s.name_sort, s.person_id"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    total = rows[0][-1] if rows else 0
+    people = [_row(row[:-1]) for row in rows]
+    similar: list[Found] = []
+    if term.tokens and first == 0 and (similar_too or total < size):
+        similar = _similar(term, filters, None, today, except_for=[person.number for person in people])
+    return Results(people, min(total, MOST_MATCHES), total > MOST_MATCHES, similar)
+
+
+def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """SQL that finds names by index, each way the tokens may fall, at most MOST_MATCHES a way."""
+    by_name, values = _where_name(filters)
+    extra = "".join(f" AND {clause}" for clause in by_name)
+    for place, token in enumerate(term.tokens):
+        values |= {f"t{place}": token, f"u{place}": _starts(token), f"w{place}": f"% {token}%"}
+
+    def begins(column: str, place: int) -> str:
+        return f"n.{column} >= %(t{place})s AND n.{column} < %(u{place})s"
+
+    def others(*used: int) -> str:
+        left = [i for i in range(len(term.tokens)) if i not in used]
+        return "".join(f" AND n.words LIKE %(w{i})s" for i in left)
+
+    def lane(source: str, condition: str, rank: str, order: str) -> str:
+        return (f"(SELECT n.person_id, n.is_working, n.words, {rank} + (NOT n.is_working)::int * 4 AS rank"
+                f" FROM {source} WHERE {condition}{extra} ORDER BY {order} LIMIT %(most)s)")
+
+    lanes = []
+    names, by_last, by_first = "prisoners_searchname n", "n.last, n.first, n.person_id", "n.first, n.last, n.person_id"
+    if len(term.tokens) == 1:
+        lanes.append(lane(names, begins("last", 0), "(n.last <> %(t0)s)::int", by_last))
+        lanes.append(lane(names, begins("first", 0), "2", by_first))
+    for i in range(len(term.tokens)):
+        for j in range(len(term.tokens)):
+            if i != j:
+                exact = f"(n.last <> %(t{i})s OR n.first <> %(t{j})s)::int"
+                condition = f"{begins('last', i)} AND {begins('first', j)}{others(i, j)}"
+                lanes.append(lane(names, condition, exact, by_last))
+    with_words = "prisoners_searchextraword x JOIN prisoners_searchname n ON n.id = x.name_id"
+    for i in range(len(term.tokens)):
+        condition = f"x.word >= %(t{i})s AND x.word < %(u{i})s{others(i)}"
+        lanes.append(lane(with_words, condition, "2", "x.word, n.id"))
+    if term.joined:
+        head = term.joined.split("%", 1)[0]
+        values |= {"joined": term.joined, "head": head, "after_head": _starts(head)}
+        for column, order in (("last", by_last), ("first", by_first)):
+            condition = f"n.{column} >= %(head)s AND n.{column} < %(after_head)s AND n.{column} LIKE %(joined)s"
+            lanes.append(lane(names, condition, "3", order))
+    return " UNION ALL ".join(lanes), values
+
+
+def _similar(
+    term: Term, filters: Filters, prison: str | None, today: date, *, except_for: Sequence[str] | None
+) -> list[Found]:
+    """Up to MOST_SIMILAR people whose names are spelt or sound like these, the most alike first.
+
+    `except_for` are the people already shown; None leaves out all who match by the exact rules.
+    """
+    clauses, values = _where(filters, prison, today)
+    by_name, name_values = _where_name(filters)
+    typed = " ".join(term.tokens)
+    values |= name_values | {"typed": typed, "enough": SIMILAR_ENOUGH, "shown": list(except_for or []),
+                             "most": MOST_SIMILAR}
+    extra = "".join(f" AND {clause}" for clause in by_name)
+    if prison:
+        values["prison"] = prison
+        clauses.append("r.agency = %(prison)s")
+        extra += " AND n.person_id IN (SELECT person_id FROM prisoners_searchrecord WHERE agency = %(prison)s)"
+    else:
+        clauses.append("r.agency <> 'ZZGHI'")
+    if except_for is None:
+        condition, token_values = _named_in_prison(term)
+        extra += f" AND NOT ({condition})"
+        values |= token_values
+    lanes = [f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE n.words %% %(typed)s{extra}"
+             f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"]
+    for pair in _sound_pairs(term):
+        condition = " AND ".join(f"n.sound_{column} = dmetaphone(%({key})s)" for column, key, _ in pair)
+        values |= {key: token for _, key, token in pair}
+        lanes.append(f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {condition}{extra}"
+                     f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)")
+    for place, tokens in enumerate(token_sets_with_other_spellings(term.tokens)):
+        for i, token in enumerate(tokens):
+            values[f"s{place}_{i}"] = token
+        keys = [f"%(s{place}_{i})s" for i in range(len(tokens))]
+        orders = [(keys[0], keys[1]), (keys[1], keys[0])] if len(keys) > 1 else [(keys[0], None), (None, keys[0])]
+        for last, first in orders:
+            parts = ([f"n.last = {last}"] if last else []) + ([f"n.first = {first}"] if first else [])
+            lanes.append(f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {' AND '.join(parts)}{extra}"
+                         " ORDER BY n.person_id LIMIT 20)")
+    statement = f"""
+        WITH alike AS (
+            SELECT person_id, max(similarity(words, %(typed)s)) AS likeness FROM ({' UNION ALL '.join(lanes)}) lane
+             WHERE person_id <> ALL (%(shown)s) GROUP BY person_id)
+        SELECT {_SELECTED}, '', {_ACTIVE_ALERTS}
+          FROM alike JOIN prisoners_searchrecord r USING (person_id)
+         WHERE {' AND '.join(clauses)}
+         ORDER BY likeness DESC, r.name_sort, r.person_id LIMIT %(most)s"""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT set_config('pg_trgm.similarity_threshold', '{SIMILAR_ENOUGH}', false)")
+        cursor.execute(statement, values)
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def _sound_pairs(term: Term) -> list[list[tuple[str, str, str]]]:
+    """Which column should sound like which token: both orders of two names, or either column for one."""
+    tokens = term.tokens
+    if len(tokens) == 1:
+        return [[("last", "p0", tokens[0])], [("first", "p0", tokens[0])]]
+    first, last = tokens[0], "".join(tokens[1:])
+    return [
+        [("first", "p0", first), ("last", "p1", last)],
+        [("last", "p2", tokens[0]), ("first", "p3", tokens[-1])],
+    ]
+
+
+def person_by_number(number: str) -> tuple[str, str] | None:
+    """The number a person has now, and the one asked for; follows a merge. None when nobody has or had it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM prisoners_person WHERE number = %(n)s UNION ALL SELECT person_id FROM"
+            " prisoners_identifier WHERE dps_identifier_key(type, value) = %(n)s AND type = 'MERGED' LIMIT 1",
+            {"n": number},
+        )
+        row = cursor.fetchone()
+    return (row[0], number) if row else None
