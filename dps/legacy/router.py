@@ -1,20 +1,22 @@
 from typing import Any
 
+from django.conf import settings
+
+NOMIS = "nomis"
+
 
 class NomisRouter:
-    """NOMIS tables are read from NOMIS and never migrated."""
-
-    def _is_nomis(self, model: Any) -> bool:
-        return model._meta.app_label == "legacy" and not model._meta.managed
+    """Sends the NOMIS tables (unmanaged models of this service) to the database `nomis`, and never migrates there."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
-        return "nomis" if self._is_nomis(model) else None
-
-    def db_for_write(self, model: Any, **hints: Any) -> str | None:
-        return "nomis" if self._is_nomis(model) else None
-
-    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool | None:
+        """`nomis` for a NOMIS table when one is configured; no opinion about any other model."""
+        meta = model._meta
+        if meta.app_label == "legacy" and not meta.managed and NOMIS in settings.DATABASES:
+            return NOMIS
         return None
 
-    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
-        return db != "nomis"
+    db_for_write = db_for_read
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        """Nothing is ever migrated in NOMIS."""
+        return db != NOMIS

@@ -71,13 +71,18 @@ _LOADERS = {
 }
 
 
-def connect() -> BaseDatabaseWrapper:
-    """This thread's connection to NOMIS, opened if need be, with limits on waiting. Raises NomisNotConfigured."""
+def require_configured() -> None:
+    """Raises NomisNotConfigured, saying what to set, when there is no NOMIS."""
     if NOMIS not in settings.DATABASES:
         raise NomisNotConfigured(
             "NOMIS_DATABASE_URL is not set. Set it to the NOMIS database, for example "
             "oracle://user:password@host:1521/service or postgres://user@host/database"
         )
+
+
+def connect() -> BaseDatabaseWrapper:
+    """This thread's connection to NOMIS, opened if need be, with limits on waiting. Raises NomisNotConfigured."""
+    require_configured()
     connection = connections[NOMIS]
     if connection.connection is None:
         options = connection.settings_dict.setdefault("OPTIONS", {})

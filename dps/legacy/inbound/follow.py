@@ -18,7 +18,7 @@ from dps.legacy import source
 from dps.legacy.feeds import ALL
 from dps.legacy.inbound import people, state, sweep
 from dps.legacy.inbound.apply import prepare, store
-from dps.legacy.inbound.load import is_loaded
+from dps.legacy.inbound.load import GaveUp, LoadRunning, full_load, is_loaded
 from dps.legacy.inbound.people import Touched
 from dps.legacy.inbound.plans import Plans, fit_all
 from dps.legacy.inbound.retry import retry_set_aside
@@ -28,8 +28,14 @@ from dps.platform import local_time
 
 OVERLAP = timedelta(minutes=2)
 FIRST_TIME = datetime(1901, 1, 1)
-SLOW_SHARE = 20
-"""A question that takes t seconds is asked at most every 20 t seconds."""
+SLOW_SHARE = 0.1
+"""How much of the time may go into questions about stamps without an index."""
+VERY_SLOW_SECONDS, VERY_SLOW_EVERY = 0.5, 600.0
+"""A further stamp (beside an indexed one of the same table) that takes this long is asked about this often."""
+STEP = timedelta(seconds=30)
+"""The window moves on in steps, so that its count changes only when something in it does."""
+SETTLED = timedelta(minutes=75)
+"""A newest stamp older than this, whatever the time zone muddle, needs no overlap: all before it is committed."""
 ONE_TRANSACTION_ROWS = 20_000
 REMEMBERED_ROWS = 50_000
 SAVE_CLOCK_SECONDS = 10.0
@@ -46,11 +52,22 @@ class _Watch:
 
     plan: Plan
     stamp: Stamp
+    since: datetime
+    """Everything up to here is in."""
+    extra: bool = False
+    """Not the first choice: the same table has an indexed stamp too."""
     answer: tuple[int, datetime | None] = (0, None)
     again: int = 0
     """Rounds to read once more after a change: a stamp to the second may hide a later change in the same second."""
-    ask_at: float = 0.0
+    asked_at: float = float("-inf")
+    took: float = 0.0
     seen: set[int] = field(default_factory=set)
+
+
+def _watches(plan: Plan, clock: datetime) -> Iterator[_Watch]:
+    indexed = {stamp.table for stamp in plan.stamps if stamp.indexed}
+    for stamp in plan.stamps:
+        yield _Watch(plan, stamp, clock, extra=not stamp.indexed and stamp.table in indexed)
 
 
 class Follower:
@@ -58,15 +75,18 @@ class Follower:
 
     def __init__(self, only: Collection[str] = (), *, sweep_minutes: float = 10.0) -> None:
         self.plans: Plans = fit_all(only)
-        self._watches = [
-            _Watch(plan, stamp)
-            for name, plan in self.plans.runs.items()
-            if is_loaded(name)
-            for stamp in plan.stamps
-        ]
-        self._clocks = state.clocks()
-        self._base = max(self._clocks.values(), default=FIRST_TIME)
+        clocks = state.clocks()
+        settled = _nomis_now_at_most() - SETTLED
+        self._base = max(clocks.values(), default=FIRST_TIME)
         self._base_seen = time.monotonic()
+        self._watches = []
+        for name, plan in self.plans.runs.items():
+            if is_loaded(name):
+                clock = clocks.get(name, FIRST_TIME)
+                overlap = OVERLAP if clock > max(settled, FIRST_TIME) else timedelta()
+                self._watches += _watches(plan, clock - overlap)
+        self._tokens = 1.0
+        self._refilled = time.monotonic()
         self._saved = 0.0
         self._made = time.monotonic()
         self._sweep_seconds = sweep_minutes * 60
@@ -89,51 +109,86 @@ class Follower:
     def round(self) -> int:
         """Apply everything that changed. Gives how many rows were new or different."""
         asked_at = self.clock()
-        due = [watch for watch in self._watches if watch.ask_at <= time.monotonic()]
-        changed = self._changed(due)
+        due = self._due()
+        self._ask(due)
+        changed = [watch for watch in due if self._is_changed(watch)]
         written = self._apply(changed)
-        self._save_clock(asked_at, force=bool(changed))
+        self._move_on(due, asked_at)
         state.update_link(
             last_answer_at=local_time.now(), follower_seen_at=local_time.now(), failing_since=None, failure=""
         )
         self._retry(written)
         return written
 
-    def _since(self, watch: _Watch) -> datetime:
-        clock = self._clocks.get(watch.plan.feed.name, FIRST_TIME)
-        return clock - OVERLAP if clock > FIRST_TIME else FIRST_TIME
+    def _due(self) -> list[_Watch]:
+        """Watches to ask about now: all indexed ones, and of the others as many as time allows, longest unasked
+        first."""
+        now = time.monotonic()
+        self._tokens = min(1.0, self._tokens + SLOW_SHARE * (now - self._refilled))
+        self._refilled = now
+        left = self._tokens
+        due = [watch for watch in self._watches if watch.stamp.indexed]
+        slow = [watch for watch in self._watches if not watch.stamp.indexed]
+        for watch in sorted(slow, key=lambda watch: watch.asked_at):
+            if watch.extra and watch.took > VERY_SLOW_SECONDS and now - watch.asked_at < VERY_SLOW_EVERY:
+                continue
+            if left <= 0:
+                break
+            due.append(watch)
+            left -= watch.took
+        return due
 
-    def _changed(self, due: list[_Watch]) -> list[_Watch]:
-        """Those of the watches behind which something is newer. Indexed stamps are asked about in one statement,
-        the others one by one and less often the longer the answer takes."""
-        # Feeds that read one table share its question.
-        asked: dict[tuple[str, str, datetime], tuple[Stamp, datetime]] = {}
+    def _ask(self, due: list[_Watch]) -> None:
+        """Put the answers on the watches. Indexed stamps are asked about in one statement, the others one by one;
+        feeds that read one table share its question."""
+        groups: dict[tuple[str, str, datetime], list[_Watch]] = {}
         for watch in due:
-            since = self._since(watch)
-            asked.setdefault((watch.stamp.table, watch.stamp.column, since), (watch.stamp, since))
-        fast = {key: question for key, question in asked.items() if question[0].indexed}
-        answers = dict(zip(fast, source.ask(list(fast.values())), strict=True))
-        took: dict[tuple[str, str, datetime], float] = {}
-        for key, question in asked.items():
-            if key not in fast:
+            groups.setdefault((watch.stamp.table, watch.stamp.column, watch.since), []).append(watch)
+        fast = [group for group in groups.values() if group[0].stamp.indexed]
+        answers = source.ask([(group[0].stamp, group[0].since) for group in fast])
+        for group, answer in zip(fast, answers, strict=True):
+            self._answered(group, answer)
+        for group in groups.values():
+            if not group[0].stamp.indexed:
                 started = time.monotonic()
-                answers[key] = source.ask([question])[0]
-                took[key] = time.monotonic() - started
-        changed = []
-        for watch in due:
-            key = (watch.stamp.table, watch.stamp.column, self._since(watch))
-            answer = answers[key]
-            watch.ask_at = time.monotonic() + SLOW_SHARE * took.get(key, 0.0)
-            if answer[1] and answer[1] > self.clock() and answer[1] < _far_future():
-                self._base, self._base_seen = answer[1], time.monotonic()
-            if answer != watch.answer and answer[0]:
-                watch.again = 2
-                changed.append(watch)
-            elif watch.again and answer[0]:
-                watch.again -= 1
-                changed.append(watch)
+                answer = source.ask([(group[0].stamp, group[0].since)])[0]
+                took = time.monotonic() - started
+                self._tokens -= took
+                for watch in group:
+                    watch.took, watch.asked_at = took, time.monotonic()
+                self._answered(group, answer)
+
+    def _answered(self, group: list[_Watch], answer: tuple[int, datetime | None]) -> None:
+        newest = answer[1]
+        if newest and self.clock() < newest < _nomis_now_at_most():
+            self._base, self._base_seen = newest, time.monotonic()
+        for watch in group:
+            if answer != watch.answer:
+                watch.again = 3
             watch.answer = answer
-        return changed
+
+    def _is_changed(self, watch: _Watch) -> bool:
+        if not watch.answer[0] or not watch.again:
+            return False
+        watch.again -= 1
+        return True
+
+    def _move_on(self, due: list[_Watch], asked_at: datetime) -> None:
+        """What was committed by the time of the question, less the overlap, is in."""
+        if asked_at < FIRST_TIME + timedelta(days=1):
+            return
+        reached = asked_at - OVERLAP
+        for watch in due:
+            if reached - watch.since >= STEP:
+                watch.since = reached
+        if time.monotonic() - self._saved >= SAVE_CLOCK_SECONDS:
+            self._saved = time.monotonic()
+            by_clock: dict[datetime, list[str]] = {}
+            for name in {watch.plan.feed.name for watch in self._watches}:
+                since = min(watch.since for watch in self._watches if watch.plan.feed.name == name)
+                by_clock.setdefault(since, []).append(name)
+            for since, names in by_clock.items():
+                state.set_clock(names, since + OVERLAP)
 
     def _apply(self, changed: list[_Watch]) -> int:
         if not changed:
@@ -143,7 +198,7 @@ class Follower:
         written, lots, kept = 0, [], 0
         for watch in changed:
             seen: set[int] = set()
-            for rows in source.read_since(watch.plan, watch.stamp, self._since(watch)):
+            for rows in source.read_since(watch.plan, watch.stamp, watch.since):
                 fresh = []
                 for row in rows:
                     mark = _mark(row)
@@ -157,7 +212,7 @@ class Follower:
                 if kept >= ONE_TRANSACTION_ROWS:
                     written += self._store(lots)
                     lots, kept = [], 0
-            watch.seen, watch.answer = seen, watch.answer
+            watch.seen = seen
         newest = max((watch.answer[1] for watch in changed if watch.answer[1]), default=None)
         try:
             written += self._store(lots)
@@ -196,21 +251,6 @@ class Follower:
             last_change_applied_at=local_time.now(),
             last_change_delay=delay if 0 <= delay < 24 * 3600 else None,
         )
-
-    def _save_clock(self, asked_at: datetime, *, force: bool) -> None:
-        """What was committed before this round's question is here now. Feeds with slow questions keep their clock
-        until they were asked."""
-        if asked_at <= FIRST_TIME + timedelta(days=1):
-            return
-        slow = {watch.plan.feed.name for watch in self._watches if watch.ask_at > time.monotonic()}
-        if slow and not force and time.monotonic() - self._saved < SAVE_CLOCK_SECONDS:
-            return
-        ready = [watch.plan.feed.name for watch in self._watches if watch.plan.feed.name not in slow]
-        if force or time.monotonic() - self._saved >= SAVE_CLOCK_SECONDS:
-            for name in ready:
-                self._clocks[name] = max(asked_at, self._clocks.get(name, FIRST_TIME))
-            state.set_clock(ready, asked_at)
-            self._saved = time.monotonic()
 
     def _retry(self, written: int) -> None:
         """Try rows set aside again: those waiting after anything arrived, all of them now and then."""
@@ -255,18 +295,29 @@ def _mark(row: tuple[Any, ...]) -> int:
         return hash(tuple(bytes(part) if isinstance(part, memoryview) else str(part) for part in row))
 
 
-def _far_future() -> datetime:
-    return local_time.in_london(local_time.now()).replace(tzinfo=None) + timedelta(hours=25)
+def _nomis_now_at_most() -> datetime:
+    """No clock of a NOMIS can be beyond this; a stamp that is, is wrong."""
+    return local_time.in_london(local_time.now()).replace(tzinfo=None) + timedelta(hours=2)
+
+
+def catch_up(report: Report, only: Collection[str]) -> None:
+    """Load what was never loaded to its end: everything, the first time."""
+    plans = fit_all(only)
+    missing = [name for name in plans.runs if not is_loaded(name)]
+    if missing:
+        everything = len(missing) == len(plans.runs) and not only
+        full_load(report, only=() if everything else missing)
 
 
 def once(report: Report, only: Collection[str] = ()) -> tuple[int, int]:
     """Apply every change and every deletion, once. Gives rows changed and rows removed."""
+    catch_up(report, only)
     while True:
         with state.lock(state.WRITER_LOCK) as mine:
             if mine:
                 follower = Follower(only)
                 changed = follower.round()
-                retry_set_aside(follower.plans, tell=True)
+                changed += retry_set_aside(follower.plans, tell=True)
                 removed = follower.sweep_all()
                 return changed, removed
         report("Waiting for the full load to end")
@@ -282,37 +333,59 @@ def follow(
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Apply changes until `stop`. Outlives NOMIS and PostgreSQL going away; runs beside no other follower."""
-    with state.lock(state.FOLLOWER_LOCK) as mine:
-        if not mine:
-            report("Another process follows NOMIS already; waiting to take over")
-    follower: Follower | None = None
     failures = 0
+
+    def answered() -> None:
+        nonlocal failures
+        if failures:
+            report("NOMIS answers again")
+        failures = 0
+
     while not stop():
-        started = time.monotonic()
         try:
-            with state.lock(state.WRITER_LOCK) as mine:
-                if mine:
-                    if follower is None or follower.is_old:
-                        follower = Follower(only, sweep_minutes=sweep_minutes)
-                    if written := follower.round():
-                        report(f"{written:,} rows changed")
-                    follower.sweep_a_little()
-                else:
-                    state.update_link(follower_seen_at=local_time.now())
-                    follower = None  # a full load moves the clocks of the feeds
-            if failures:
-                report("NOMIS answers again")
-            failures = 0
-            pause = seconds
-        except (DatabaseError, InterfaceError) as failure:
+            with state.lock(state.FOLLOWER_LOCK) as mine:
+                if not mine:
+                    report("Another process follows NOMIS; waiting to take over")
+                    _pause(10.0, stop)
+                    continue
+                catch_up(report, only)
+                _follow(report, only, seconds, sweep_minutes, stop, answered)
+        except (DatabaseError, InterfaceError, GaveUp, LoadRunning) as failure:
             failures += 1
-            follower = None
             pause = min(LONGEST_WAIT, seconds * 2 ** min(failures - 1, 6))
             _note_failure(failure, report, pause)
-        left = pause - (time.monotonic() - started)
-        while left > 0 and not stop():
-            time.sleep(min(left, 0.2))
-            left = pause - (time.monotonic() - started)
+            _pause(pause, stop)
+
+
+def _follow(
+    report: Report,
+    only: Collection[str],
+    seconds: float,
+    sweep_minutes: float,
+    stop: Callable[[], bool],
+    answered: Callable[[], None],
+) -> None:
+    follower: Follower | None = None
+    while not stop():
+        started = time.monotonic()
+        with state.lock(state.WRITER_LOCK) as mine:
+            if mine:
+                if follower is None or follower.is_old:
+                    follower = Follower(only, sweep_minutes=sweep_minutes)
+                if written := follower.round():
+                    report(f"{written:,} rows changed")
+                follower.sweep_a_little()
+                answered()
+            else:
+                state.update_link(follower_seen_at=local_time.now())
+                follower = None  # a full load moves the clocks of the feeds
+        _pause(seconds - (time.monotonic() - started), stop)
+
+
+def _pause(seconds: float, stop: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and not stop():
+        time.sleep(min(left, 0.2))
 
 
 def _note_failure(failure: BaseException, report: Report, pause: float) -> None:

@@ -26,22 +26,16 @@ class Command(BaseCommand):
         """Run it; every refusal is a plain sentence."""
         only = [name.strip() for name in options["only"].split(",") if name.strip()]
         try:
-            source.connect_or_explain()
+            source.require_configured()
             if options["full"]:
                 load.full_load(self._say, only=only)
             elif options["once"]:
-                self._load_what_never_was(only)
                 changed, removed = follow.once(self._say, only)
                 self._say(f"{changed:,} rows changed, {removed:,} removed")
             else:
                 self._follow(only, options)
         except (source.NomisNotConfigured, load.LoadRunning, load.GaveUp, ValueError) as problem:
             raise CommandError(str(problem)) from None
-
-    def _load_what_never_was(self, only: list[str]) -> None:
-        missing = load.never_loaded(only)
-        if missing:
-            load.full_load(self._say, only=missing if only else ())
 
     def _follow(self, only: list[str], options: dict[str, Any]) -> None:
         stopped = False
@@ -57,7 +51,6 @@ class Command(BaseCommand):
             only=only,
             seconds=options["every"],
             sweep_minutes=options["sweep_minutes"],
-            load_first=lambda: self._load_what_never_was(only),
             stop=lambda: stopped,
         )
 

@@ -1,0 +1,146 @@
+-- A small NOMIS written by hand from the data dictionary: not made by any generator. Padded CHAR keys, dates in odd
+-- years, codes nobody knows, people without bookings, tables and columns that are not there (no OFFENDER_LANGUAGES,
+-- no OFFENDER_IMAGES, no AUDIT_TIMESTAMP on movements, no SUFFIX, no COMMENT_TEXT on incentives ...).
+
+CREATE TABLE offenders (
+    offender_id numeric(10) PRIMARY KEY, offender_id_display char(10) NOT NULL, root_offender_id numeric(10),
+    last_name varchar(35) NOT NULL, first_name varchar(35), middle_name varchar(35), middle_name_2 varchar(35),
+    alias_name_type varchar(12), title char(12), birth_date timestamp, birth_place varchar(25),
+    sex_code char(12) NOT NULL, race_code varchar(12), create_datetime timestamp DEFAULT localtimestamp,
+    modify_datetime timestamp, audit_timestamp timestamp DEFAULT localtimestamp, audit_module_name varchar(65));
+CREATE INDEX ON offenders (audit_timestamp);
+CREATE TABLE offender_bookings (
+    offender_book_id numeric(10) PRIMARY KEY, offender_id numeric(10) NOT NULL, root_offender_id numeric(10),
+    booking_no varchar(14), booking_seq numeric(6) NOT NULL, booking_begin_date timestamp NOT NULL,
+    booking_end_date timestamp, active_flag char(1), in_out_status varchar(12) NOT NULL, status_reason varchar(32),
+    agy_loc_id char(6), living_unit_id numeric(10), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_identifiers (
+    offender_id numeric(10), offender_id_seq numeric(10), identifier_type varchar(12) NOT NULL,
+    identifier varchar(20) NOT NULL, issued_date timestamp, audit_timestamp timestamp DEFAULT localtimestamp,
+    PRIMARY KEY (offender_id, offender_id_seq));
+CREATE TABLE offender_profile_details (
+    offender_book_id numeric(10), profile_seq numeric(6), profile_type varchar(12), profile_code varchar(40),
+    comment_text varchar(500), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_external_movements (
+    offender_book_id numeric(10), movement_seq numeric(6), movement_date timestamp NOT NULL,
+    movement_time timestamp, movement_type varchar(12), movement_reason_code varchar(12), direction_code varchar(12),
+    from_agy_loc_id varchar(6), to_agy_loc_id varchar(6), active_flag char(1), create_datetime timestamp,
+    modify_datetime timestamp, PRIMARY KEY (offender_book_id, movement_seq));
+CREATE TABLE offender_alerts (
+    offender_book_id numeric(10), alert_seq numeric(6), alert_type varchar(12) NOT NULL, alert_code varchar(12),
+    alert_date timestamp, expiry_date timestamp, alert_status varchar(12) NOT NULL, comment_text varchar(5000),
+    create_datetime timestamp DEFAULT localtimestamp, create_user_id varchar(32), modify_datetime timestamp,
+    audit_timestamp timestamp DEFAULT localtimestamp, audit_module_name varchar(65),
+    PRIMARY KEY (offender_book_id, alert_seq));
+CREATE TABLE offender_iep_levels (
+    offender_book_id numeric(10), iep_level_seq numeric(6), iep_date timestamp NOT NULL, iep_time timestamp,
+    agy_loc_id varchar(6), iep_level varchar(12) NOT NULL, user_id varchar(32));
+CREATE TABLE assessments (assessment_id numeric(10) PRIMARY KEY, assessment_class varchar(12), assessment_code varchar(20),
+    description varchar(300));
+CREATE TABLE offender_assessments (
+    offender_book_id numeric(10), assessment_seq numeric(6), assessment_type_id numeric(10),
+    assessment_date timestamp NOT NULL, assess_status varchar(12), calc_sup_level_type varchar(12),
+    overrided_sup_level_type varchar(12), review_sup_level_type varchar(12), evaluation_date timestamp,
+    evaluation_result_code varchar(12), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_sub_accounts (caseload_id char(6), offender_id numeric(10), trust_account_code numeric(6),
+    balance numeric(11,2), hold_balance numeric(11,2), modify_datetime timestamp);
+CREATE TABLE offender_sent_calculations (
+    offender_sent_calculation_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), calculation_date timestamp,
+    calc_reason_code varchar(12), comment_text varchar(240), crd_calculated_date timestamp,
+    crd_overrided_date timestamp, sed_calculated_date timestamp, tariff_calculated_date timestamp,
+    rotl_overrided_date timestamp, audit_timestamp timestamp);
+CREATE TABLE offender_imprison_statuses (
+    offender_book_id numeric(10), imprison_status_seq numeric(6), imprisonment_status varchar(12),
+    effective_date timestamp, expiry_date timestamp, latest_status char(1), audit_timestamp timestamp);
+CREATE TABLE offender_case_notes (
+    case_note_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), contact_date timestamp,
+    contact_time timestamp, case_note_type varchar(12), case_note_sub_type varchar(12), case_note_text varchar(4000),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_na_details (
+    offender_id numeric(10), ns_offender_id numeric(10), type_seq numeric(6), ns_reason_code varchar(12),
+    recip_ns_reason_code varchar(12), ns_type varchar(12), ns_effective_date timestamp, ns_expiry_date timestamp,
+    comment_text varchar(240), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE agency_locations (agy_loc_id char(6) PRIMARY KEY, description varchar(40), agency_location_type varchar(12),
+    active_flag char(1), audit_timestamp timestamp);
+CREATE TABLE agency_internal_locations (
+    internal_location_id numeric(10) PRIMARY KEY, agy_loc_id varchar(6) NOT NULL, internal_location_code varchar(12),
+    description varchar(240), user_desc varchar(40), internal_location_type varchar(12),
+    parent_internal_location_id numeric(10), operation_capacity numeric(6), active_flag char(1),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE reference_codes (domain varchar(12), code char(12), description varchar(40), list_seq numeric(6),
+    active_flag char(1), expired_date timestamp);
+CREATE TABLE staff_members (staff_id numeric(10) PRIMARY KEY, last_name varchar(35), first_name varchar(35));
+CREATE TABLE staff_user_accounts (username varchar(30) PRIMARY KEY, staff_id numeric(10), staff_user_type varchar(12));
+CREATE TABLE user_accessible_caseloads (username varchar(30), caseload_id varchar(6), audit_timestamp timestamp);
+CREATE TABLE oms_roles (role_id numeric(10), role_code varchar(30));
+CREATE TABLE user_caseload_roles (username varchar(30), caseload_id varchar(6), role_id numeric(10));
+CREATE TABLE merge_transactions (
+    merge_transaction_id numeric(10) PRIMARY KEY, request_status_code varchar(12),
+    offender_id_display_1 varchar(10), offender_id_display_2 varchar(10), audit_timestamp timestamp);
+
+INSERT INTO offenders (offender_id, offender_id_display, root_offender_id, last_name, first_name, middle_name,
+                       middle_name_2, alias_name_type, title, birth_date, birth_place, sex_code, race_code) VALUES
+    (1001, 'A1234BC', 1001, 'OLDNAME', 'JAMES', NULL, NULL, 'A', 'MR', '1980-05-04', 'LEEDS', 'M', 'W1'),
+    (1002, 'A1234BC', 1001, 'SMITH-DOE', 'JAMES', 'LEE', 'PAUL', 'CN', 'MR', '1980-05-04', NULL, 'M', 'W1'),
+    (1010, 'B2345CD', 1010, 'O''BRIEN', 'SIOBHAN', NULL, NULL, 'CN', NULL, '9999-12-31', NULL, 'F', 'XX9'),
+    (1020, 'C3456DE', NULL, 'NEVERHERE', NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'NK', NULL),
+    (1030, 'D4567EF', 1030, 'KHAN', 'MOHAMMED', NULL, NULL, 'CN', NULL, '1975-11-30', NULL, 'M', 'A2'),
+    (1040, 'E5678FG', 1040, 'KHAN', 'MUHAMMAD', NULL, NULL, 'CN', NULL, '1975-11-30', NULL, 'M', 'A2');
+INSERT INTO offender_bookings (offender_book_id, offender_id, root_offender_id, booking_no, booking_seq,
+                               booking_begin_date, booking_end_date, active_flag, in_out_status, status_reason,
+                               agy_loc_id, living_unit_id) VALUES
+    (2001, 1002, 1001, 'A00001', 1, '2025-07-01', NULL, 'Y', 'IN', 'ADM-N', 'LEI', 5003),
+    (2000, 1001, 1001, 'Z99999', 2, '2010-01-01', '2011-01-01', 'N', 'OUT', 'REL-CR', 'OUT', NULL),
+    (2010, 1010, 1010, '38339A', 1, '2024-02-29', NULL, NULL, 'OUT', 'REL-HP', 'OUT', NULL),
+    (2030, 1030, 1030, 'B00030', 1, '2026-01-01', NULL, 'Y', 'IN', 'ADM-N', 'MDI', NULL),
+    (2040, 1040, 1040, 'B00040', 1, '2020-01-01', '2021-01-01', 'N', 'OUT', 'REL-CR', 'OUT', NULL),
+    (2099, 9999, 9999, 'B00099', 1, '2020-01-01', NULL, 'N', 'OUT', NULL, 'OUT', NULL);
+INSERT INTO offender_identifiers (offender_id, offender_id_seq, identifier_type, identifier, issued_date) VALUES
+    (1002, 1, 'PNC', '2008/1234567P ', NULL), (1001, 1, 'CRO', '12345/08X', '0001-01-01'),
+    (1030, 1, 'ODDTYPE', 'X', NULL);
+INSERT INTO offender_profile_details (offender_book_id, profile_seq, profile_type, profile_code, comment_text) VALUES
+    (2001, 1, 'RELF', 'CHRST', NULL), (2001, 1, 'NAT', 'BRIT  ', NULL), (2001, 1, 'SHOESIZE', '9', repeat('x', 300)),
+    (2001, 1, 'ZZUNKNOWN', 'WHAT', NULL);
+INSERT INTO offender_external_movements VALUES
+    (2001, 1, '2025-07-01', '1970-01-01 14:35', 'ADM', 'N', 'IN', 'OUT', 'LEI', 'N', '2025-07-01', NULL),
+    (2001, 2, '2025-10-26', '1970-01-01 01:30', 'CRT', 'CA', 'OUT', 'LEI', 'LEEDCC', 'Y', '2025-10-26', NULL),
+    (2010, 1, '2026-03-05', NULL, 'REL', 'HP', 'OUT', 'NHI', 'ARNOLD', 'Y', '2026-03-05', NULL),
+    (2030, 1, '2026-01-01', '1970-01-01 09:00', 'ADM', 'N', 'IN', 'OUT', 'MDI', 'Y', '2026-01-01', NULL);
+INSERT INTO offender_alerts (offender_book_id, alert_seq, alert_type, alert_code, alert_date, expiry_date,
+                             alert_status, comment_text, create_user_id) VALUES
+    (2001, 1, 'H', 'HA', '2025-07-02', NULL, 'ACTIVE', 'Watch', 'AB1'),
+    (2001, 2, 'X', 'XA', '2025-07-02', '9999-12-31', 'ACTIVE', repeat('y', 4500), 'AB1'),
+    (2001, 3, 'Q', 'QQQ', '2025-07-02', NULL, 'INACTIVE', NULL, NULL),
+    (2001, 4, 'X', 'XC', NULL, NULL, 'ACTIVE', NULL, NULL),
+    (2000, 1, 'H', 'HA', '2010-01-02', NULL, 'ACTIVE', 'of the old booking', NULL),
+    (2030, 1, 'X', 'XEL', '2026-01-02', NULL, 'ACTIVE', NULL, NULL),
+    (2040, 1, 'X', 'XTACT', '2020-01-02', NULL, 'ACTIVE', NULL, NULL);
+INSERT INTO offender_iep_levels VALUES
+    (2001, 1, '2025-07-01', NULL, 'LEI', 'STD', 'AB1'), (2001, 2, '2025-09-01', '1970-01-01 10:15', 'LEI', 'ENH', NULL);
+INSERT INTO assessments VALUES (1, 'TYPE', 'CATEGORY', 'Categorisation'), (2, 'TYPE', 'CSRF', 'Full'),
+    (3, 'TYPE', 'PAROLE', 'Parole');
+INSERT INTO offender_assessments (offender_book_id, assessment_seq, assessment_type_id, assessment_date,
+    assess_status, calc_sup_level_type, overrided_sup_level_type, review_sup_level_type, evaluation_result_code) VALUES
+    (2001, 1, 1, '2025-07-05', 'A', 'C', NULL, 'B', 'APP'), (2001, 2, 2, '2025-07-01', 'A', 'STANDARD', NULL, NULL, NULL),
+    (2001, 3, 3, '2025-07-01', 'A', NULL, NULL, NULL, NULL), (2001, 4, 1, '2026-01-01', 'STANDARD', NULL, NULL, NULL, NULL);
+INSERT INTO offender_sub_accounts VALUES ('LEI', 1001, 2101, 12.345, 0, NULL), ('LEI', 1001, 2102, -0.01, NULL, NULL),
+    ('LEI', 1001, 2999, 5, 0, NULL), ('MDI', 1030, 2102, 7.50, 0, NULL), ('MDI', 1040, 2102, 1.00, 0, NULL);
+INSERT INTO offender_sent_calculations (offender_sent_calculation_id, offender_book_id, calculation_date,
+    calc_reason_code, crd_calculated_date, crd_overrided_date, sed_calculated_date, rotl_overrided_date) VALUES
+    (3001, 2001, '2025-07-03 12:00', 'NEW', '2027-03-01', '2027-04-01', '2028-01-01', '2026-12-01');
+INSERT INTO offender_imprison_statuses VALUES (2001, 1, 'SENT03', '2025-07-01', NULL, 'Y', NULL);
+INSERT INTO offender_case_notes (case_note_id, offender_book_id, contact_date, case_note_type, case_note_sub_type) VALUES
+    (1, 2001, '2025-08-01', 'POS', 'IEP_ENC'), (2, 2001, '2025-08-02', 'KA', 'KS'), (3, 2001, '2025-08-02', 'GEN', 'HIS');
+INSERT INTO offender_na_details (offender_id, ns_offender_id, type_seq, ns_reason_code, recip_ns_reason_code, ns_type,
+    ns_effective_date) VALUES (1001, 1040, 1, 'VIC', 'PER', 'WING', '2025-01-01'), (1040, 1001, 1, 'PER', 'VIC', 'WING', '2025-01-01');
+INSERT INTO agency_locations VALUES ('LEI', 'LEEDS (HMP)', 'INST', 'Y', NULL), ('QQI', 'NOWHERE', 'INST', 'Y', NULL),
+    ('ARNOLD', 'ARNOLD LODGE', 'HSHOSP', NULL, NULL);
+INSERT INTO agency_internal_locations VALUES (5001, 'LEI', 'A', 'LEI-A', 'A wing', 'WING', NULL, 20, 'Y'),
+    (5002, 'LEI', '1', 'LEI-A-1', NULL, 'LAND', 5001, 20, 'Y'), (5003, 'LEI', '001', 'LEI-A-1-001  ', NULL, 'CELL', 5002, 2, NULL);
+INSERT INTO reference_codes VALUES ('ALERT_CODE', 'QQQ', 'Locally invented', 1, 'N', '2020-01-01'),
+    ('SEX', 'F', 'FEMALE', 1, 'Y', NULL);
+INSERT INTO staff_members VALUES (1, 'JONES', 'ALICE');
+INSERT INTO staff_user_accounts VALUES ('AJONES_GEN', 1, 'GENERAL'), ('LOST_GEN', 77, 'GENERAL');
+INSERT INTO user_accessible_caseloads VALUES ('AJONES_GEN', 'LEI', NULL), ('AJONES_GEN', 'NWEB', NULL);
+INSERT INTO oms_roles VALUES (10, 'GLOBAL_SEARCH'), (11, 'ROLE_INACTIVE_BOOKINGS');
+INSERT INTO user_caseload_roles VALUES ('AJONES_GEN', 'NWEB', 10), ('AJONES_GEN', 'NWEB', 11), ('AJONES_GEN', 'LEI', 11);
