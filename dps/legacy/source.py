@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import DataError
-from psycopg.types.datetime import DateLoader, TimestampLoader, TimestamptzLoader
+from psycopg.adapt import Loader
+from psycopg.pq import Format
 
 from dps.legacy.feeds import Feed
 from dps.legacy.feeds.feed import STAMPS
@@ -24,7 +25,7 @@ from dps.legacy.translation import LONDON, Odd, Step
 
 STATEMENT_SECONDS = 60
 CONNECT_SECONDS = 5
-_ZONED_OID = 1184
+_DATE_OID, _TIMESTAMP_OID, _ZONED_OID = 1082, 1114, 1184
 LOST = (OperationalError, InterfaceError)
 
 
@@ -51,24 +52,31 @@ Shape = dict[str, Table]
 """NOMIS table name -> what it has. Absent tables are not in it."""
 
 
-def _tolerant(loader: type) -> type:
-    class Tolerant(loader):  # type: ignore[misc, valid-type]
+def _tolerant(loader: Any) -> type[Loader]:
+    class Tolerant(Loader):
         """Gives a date that Python cannot hold as `Odd` instead of failing the whole read."""
+
+        timezone = getattr(loader, "timezone", None)
+        """Django looks for it on the loader of time stamps with a zone."""
+
+        def __init__(self, oid: int, context: Any = None) -> None:
+            super().__init__(oid, context)
+            self._load = loader(oid, context).load
 
         def load(self, data: Any) -> Any:
             try:
-                return super().load(data)
+                return self._load(data)
             except (DataError, ValueError, OverflowError):
                 return Odd(bytes(data).decode("ascii", "replace"))
 
     return Tolerant
 
 
-_LOADERS = {
-    "date": _tolerant(DateLoader),
-    "timestamp": _tolerant(TimestampLoader),
-    "timestamptz": _tolerant(TimestamptzLoader),
-}
+def _bear_with_odd_dates(connection: BaseDatabaseWrapper) -> None:
+    """PostgreSQL holds dates that Python cannot: make reading one give `Odd`, not fail the lot."""
+    adapters = connection.connection.adapters
+    for oid in (_DATE_OID, _TIMESTAMP_OID, _ZONED_OID):
+        adapters.register_loader(oid, _tolerant(adapters.get_loader(oid, Format.TEXT)))
 
 
 def require_configured() -> None:
@@ -92,8 +100,7 @@ def connect() -> BaseDatabaseWrapper:
             options.setdefault("tcp_connect_timeout", float(CONNECT_SECONDS))
         connection.ensure_connection()
         if connection.vendor == "postgresql":
-            for type_name, loader in _LOADERS.items():
-                connection.connection.adapters.register_loader(type_name, loader)
+            _bear_with_odd_dates(connection)
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = {STATEMENT_SECONDS * 1000}")
         elif connection.vendor == "oracle":

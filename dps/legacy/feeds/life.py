@@ -52,10 +52,10 @@ FEEDS = (
             "active_to": "CASE WHEN s.inactive AND s.expiry IS NULL"
             " THEN greatest(s.active_from, (coalesce(s.modified_at, s.created_at) AT TIME ZONE 'Europe/London')::date) ELSE s.expiry END",
         },
-        lookups="LEFT JOIN prisoners_booking b ON b.id = s.nomis_booking_id"
-        " LEFT JOIN prisoners_person p ON p.number = b.person_id",
+        lookups="LEFT JOIN prisoners_booking b ON b.id = s.nomis_booking_id",
         waits_for=(("b.id IS NULL", "'booking ' || s.nomis_booking_id || ' is not here yet'"),),
-        passes_over="p.current_booking_id IS DISTINCT FROM b.id",
+        passes_over="b.id <> (SELECT l.id FROM prisoners_booking l WHERE l.person_id = b.person_id"
+        " ORDER BY l.sequence, l.id DESC LIMIT 1)",
         fixed={"id": "gen_random_uuid()", "version": "1"},
         scope="t.nomis_booking_id IS NOT NULL",
         shared=True,

@@ -87,7 +87,6 @@ def _after(feed: str) -> None:
     with transaction.atomic():
         if feed == "bookings":
             settle.settle_people(None)
-            settle.forget_old_alerts(None)
         elif feed == "movements":
             settle.settle_restricted_patients(None)
         elif feed == "staff roles":

@@ -26,9 +26,8 @@ class Merge:
 def renumber(*, old: str, new: str) -> None:
     """The person `old` is now known by a number nobody has here: make it, and move everything to it."""
     person = Person.objects.get(pk=old)
-    root, booking = person.nomis_root_id, person.current_booking_id
-    Person.objects.filter(pk=old).update(nomis_root_id=None, current_booking=None)
-    person.pk, person.nomis_root_id, person.current_booking_id = new, root, booking
+    Person.objects.filter(pk=old).update(nomis_root_id=None)
+    person.pk = new
     person.save(force_insert=True)
     merge(Merge(kept=new, removed=old))
 
@@ -40,7 +39,6 @@ def merge(found: Merge) -> None:
     non-association), the kept person's stays: it is what NOMIS now says.
     """
     kept, removed = found.kept, found.removed
-    Person.objects.filter(pk=removed).update(current_booking=None)
     with connection.cursor() as cursor:
         for model, column in _belongings():
             _move(cursor, model, column, kept=kept, removed=removed)

@@ -68,11 +68,8 @@ def finish(touched: Touched, plans: Plans) -> None:
     if not numbers:
         return
     if touched.feeds.get("names") or touched.feeds.get("bookings"):
-        switched = settle.settle_people(numbers)
-        if switched:
-            read_alerts_again(switched, plans)
-            for number in switched:
-                touched.areas[number].add("ALERTS")
+        settle.settle_people(numbers)
+        read_alerts_again(numbers, plans)
     settle.settle_restricted_patients(numbers)
     known = set(SearchRecord.objects.filter(person_id__in=numbers).values_list("person_id", flat=True))
     refresh_records(numbers)
@@ -85,10 +82,9 @@ def finish(touched: Touched, plans: Plans) -> None:
 
 
 def read_alerts_again(numbers: Collection[str], plans: Plans) -> None:
-    """Replace the alerts of people whose current booking is another one now (legacy-nomis.md 10)."""
-    settle.forget_old_alerts(numbers)
+    """Replace the alerts of people whose latest booking is another one now (legacy-nomis.md 10)."""
+    bookings = settle.bookings_to_read_alerts_of(numbers)
     plan = plans.runs.get("alerts")
-    bookings = settle.current_bookings(numbers)
     if plan is None or not bookings:
         return
     for rows in source.read_by(plan, plan.feed.first_key, bookings):
@@ -137,7 +133,6 @@ def carry_out(found: Iterable[Merge]) -> set[str]:
 def remove_nameless(numbers: Collection[str]) -> None:
     """Remove people whom NOMIS no longer knows by any name, in the current transaction, and tell."""
     for number in merges.nameless(numbers):
-        Person.objects.filter(pk=number).update(current_booking=None)
         Person.objects.get(pk=number).delete()
         refresh_records([number])
         events.publish("prisoner.removed", subject=number, source=Source.NOMIS)

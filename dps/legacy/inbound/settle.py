@@ -1,19 +1,17 @@
-"""What follows for a person from rows of several feeds: working name, current booking, restricted patient."""
+"""What follows for a person from rows of several feeds: working name, restricted patient, alerts; and for accounts."""
 
 from collections.abc import Collection
 
 from django.db import connection
 
-from dps.prisoners.models import Person
-
 HOSPITAL = "HSHOSP"
 
 
-def settle_people(numbers: Collection[str] | None) -> set[str]:
+def settle_people(numbers: Collection[str] | None) -> None:
     """Make each person agree with their names and bookings, in the current transaction; none means everybody.
 
-    The current booking is sequence 1 (else the lowest, newest); the working name is that booking's, else the root
-    name, else the oldest. Gives the numbers of those whose current booking is another one than before.
+    A booking belongs to whoever its name belongs to. The working name is that of the latest booking (sequence 1, else
+    the lowest), else the root name, else the oldest.
     """
     mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
     values = {"numbers": list(numbers or ())}
@@ -21,44 +19,27 @@ def settle_people(numbers: Collection[str] | None) -> set[str]:
         cursor.execute(
             f"""UPDATE prisoners_booking b SET person_id = n.person_id
                   FROM prisoners_personname n, prisoners_person p
-                 WHERE n.id = b.name_id AND p.number = n.person_id AND b.person_id <> n.person_id {mine}
-             RETURNING n.person_id, b.id""",
+                 WHERE n.id = b.name_id AND p.number = n.person_id AND b.person_id <> n.person_id {mine}""",
             values,
         )
-        moved = {row[0] for row in cursor.fetchall()}
         cursor.execute(
             f"""UPDATE prisoners_alert t SET person_id = b.person_id
                   FROM prisoners_booking b, prisoners_person p
                  WHERE b.id = t.nomis_booking_id AND t.person_id <> b.person_id AND p.number = b.person_id {mine}""",
             values,
         )
+        cursor.execute("DROP TABLE IF EXISTS settled")
         cursor.execute(
-            f"""UPDATE prisoners_person p SET current_booking_id = NULL
-                  FROM prisoners_booking b
-                 WHERE b.id = p.current_booking_id AND b.person_id <> p.number
-                       {"" if numbers is None else "AND (p.number = ANY(%(numbers)s) OR b.person_id = ANY(%(numbers)s))"}
-             RETURNING p.number""",
-            values,
-        )
-        moved |= {row[0] for row in cursor.fetchall()}
-        cursor.execute(
-            f"""CREATE TEMPORARY TABLE settled ON COMMIT DROP AS
-                SELECT DISTINCT ON (p.number) p.number, b.id AS booking_id, n.id AS name_id
+            f"""CREATE TEMPORARY TABLE settled AS
+                SELECT DISTINCT ON (p.number) p.number, n.id AS name_id
                   FROM prisoners_person p
                   JOIN prisoners_personname n ON n.person_id = p.number
                   LEFT JOIN prisoners_booking b ON b.person_id = p.number
                  WHERE true {mine}
-                 ORDER BY p.number, b.sequence, b.began_at DESC NULLS LAST, b.id DESC,
+                 ORDER BY p.number, b.sequence, b.id DESC,
                           (n.id = b.name_id) DESC NULLS LAST, (n.id = p.nomis_root_id) DESC NULLS LAST, n.id""",
             values,
         )
-        cursor.execute(
-            """UPDATE prisoners_person p SET current_booking_id = s.booking_id
-                 FROM settled s
-                WHERE s.number = p.number AND p.current_booking_id IS DISTINCT FROM s.booking_id
-            RETURNING p.number"""
-        )
-        switched = {row[0] for row in cursor.fetchall()}
         cursor.execute(
             """UPDATE prisoners_personname n SET is_working = (n.id = s.name_id)
                  FROM settled s WHERE s.number = n.person_id AND n.is_working <> (n.id = s.name_id)"""
@@ -76,13 +57,12 @@ def settle_people(numbers: Collection[str] | None) -> set[str]:
                        n.ethnicity)"""
         )
         cursor.execute("DROP TABLE settled")
-    return switched | moved
 
 
 def settle_restricted_patients(numbers: Collection[str] | None) -> None:
     """A released person whose last movement was to a secure hospital is a restricted patient of the prison they left.
 
-    NOMIS shows it as a release (REL) from a prison to an agency of type HSHOSP (prisoners.md 7).
+    NOMIS shows it as a release (REL, HP) from a prison to an agency of type HSHOSP (prisoners.md 7).
     """
     mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
     with connection.cursor() as cursor:
@@ -94,11 +74,12 @@ def settle_restricted_patients(numbers: Collection[str] | None) -> None:
                                coalesce(m.to_agency, '') AS hospital,
                                (m.at AT TIME ZONE 'Europe/London')::date AS discharged
                           FROM prisoners_person p
-                          LEFT JOIN prisoners_booking b ON b.id = p.current_booking_id AND NOT b.active
+                          LEFT JOIN LATERAL (SELECT * FROM prisoners_booking b WHERE b.person_id = p.number
+                                              ORDER BY b.sequence, b.id DESC LIMIT 1) b ON NOT b.active
                           LEFT JOIN LATERAL (SELECT * FROM prisoners_movement m WHERE m.booking_id = b.id
-                                              ORDER BY m.at DESC, m.sequence DESC LIMIT 1) l ON true
+                                              ORDER BY m.sequence DESC LIMIT 1) l ON true
                           LEFT JOIN estate_agency a ON a.code = l.to_agency AND a.type = %(hospital)s
-                          LEFT JOIN prisoners_movement m ON m.id = l.id AND a.code IS NOT NULL AND l.type = 'REL'
+                          LEFT JOIN prisoners_movement m ON m.id = l.id AND a.code IS NOT NULL AND l.type = 'REL' AND l.reason = 'HP'
                                AND l.from_agency <> ''
                          WHERE p.nomis_root_id IS NOT NULL {mine}) f
                  WHERE f.number = p.number
@@ -108,23 +89,25 @@ def settle_restricted_patients(numbers: Collection[str] | None) -> None:
         )
 
 
-def forget_old_alerts(numbers: Collection[str] | None) -> int:
-    """Drop the NOMIS alerts of bookings that are no longer a person's current one; the current one's replace them."""
-    mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
+def bookings_to_read_alerts_of(numbers: Collection[str]) -> list[int]:
+    """Drop the NOMIS alerts of bookings that are no longer a person's latest one (legacy-nomis.md 10), and give the
+    latest bookings whose alerts have yet to be read."""
+    latest = """SELECT p.number, l.id FROM prisoners_person p
+                  JOIN LATERAL (SELECT b.id FROM prisoners_booking b WHERE b.person_id = p.number
+                                 ORDER BY b.sequence, b.id DESC LIMIT 1) l ON true
+                 WHERE p.number = ANY(%s)"""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""DELETE FROM prisoners_alert t USING prisoners_person p
-                 WHERE p.number = t.person_id AND t.nomis_booking_id IS NOT NULL
-                   AND t.nomis_booking_id IS DISTINCT FROM p.current_booking_id {mine}""",
-            {"numbers": list(numbers or ())},
+            f"""DELETE FROM prisoners_alert t USING ({latest}) l
+                 WHERE l.number = t.person_id AND t.nomis_booking_id IS NOT NULL AND t.nomis_booking_id <> l.id""",
+            [list(numbers)],
         )
-        return int(cursor.rowcount)
-
-
-def current_bookings(numbers: Collection[str]) -> list[int]:
-    """The current booking of each of these people that has one."""
-    found = Person.objects.filter(number__in=numbers, current_booking__isnull=False)
-    return list(found.values_list("current_booking_id", flat=True))
+        cursor.execute(
+            f"""SELECT l.id FROM ({latest}) l
+                 WHERE NOT EXISTS (SELECT 1 FROM prisoners_alert t WHERE t.nomis_booking_id = l.id)""",
+            [list(numbers)],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def settle_accounts(usernames: Collection[str] | None) -> None:
