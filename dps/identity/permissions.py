@@ -21,6 +21,7 @@ ROLES = {
     "CONTACTS_ADMINISTRATOR": "Contacts and restrictions",
     "LICENCE_RO": "Home detention curfew licences",
     "LICENCE_VARY": "Licences of released people",
+    "NOMIS_LINK_ADMIN": "Sees how the link to NOMIS is doing and what it set aside",
     "CENTRAL_ADMIN": "Looks after the product nationally: the NOMIS link, prisons and codes",
 }
 """Role code to what it is for. Roles imported from NOMIS that are not here are kept and grant nothing."""

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from dps.platform.access.grants import require
 from dps.platform.access.pages import PUBLIC, SIGNED_IN
+from dps.platform.web import errors
+from dps.platform.web.refusals import NotAllowed
 
 
 class PageDeclaresNoCapability(Exception):
@@ -35,7 +37,12 @@ class RequireCapability:
             query = f"?{urlencode({'next': wanted})}" if wanted not in ("", "/") else ""
             return HttpResponseRedirect(f"{settings.LOGIN_URL}{query}")
         if capability != SIGNED_IN:
-            require(actor, capability)
+            try:
+                require(actor, capability)
+            except (
+                NotAllowed
+            ):  # Django gives what is raised here to no `process_exception`: it would be a 500
+                return errors.forbidden(request)
         return None
 
 
