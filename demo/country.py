@@ -1,0 +1,90 @@
+"""Fills the NOMIS database with a whole synthetic estate."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from random import Random
+
+import psycopg
+
+from demo.awkward import add_awkward_people, add_pairs_apart
+from demo.estate import add_agencies, add_prison
+from demo.people import Custody, Person, World
+from demo.places import Prison, build
+from demo.rows import Rows
+
+WOMENS = {"AGI", "BZI", "DWI", "DHI", "ESI", "EWI", "FHI", "LNI", "NHI", "PFI", "SDI", "STI"}
+SEND_EVERY = 400
+NATIONAL_FROM = 5_000
+FIRST_AWKWARD_INDEX = 2_500_000
+Say = Callable[[str], None]
+
+
+def _share(prisons: list[str], people: int) -> list[int]:
+    """People per prison: women's prisons a little smaller."""
+    weights = [0.5 if code in WOMENS else 1.0 for code in prisons]
+    exact = [people * weight / sum(weights) for weight in weights]
+    counts = [int(count) for count in exact]
+    counts[0] += people - sum(counts)
+    return counts
+
+
+def fill(*, url: str, prisons: list[str], in_custody: int, records: int, seed: int, today: date, say: Say) -> int:
+    """Make everybody. `url` is PostgreSQL with the tables already made. Gives the number of rows.
+
+    The same arguments always make the same rows.
+    """
+    counts = _share(prisons, in_custody)
+    built = [build(code, count, (place + 1) * 10_000) for place, (code, count) in enumerate(zip(prisons, counts, strict=True))]
+    national = in_custody >= NATIONAL_FROM
+    world = World(today=today, seed=seed, national=national, prison_codes=prisons)
+    stamp = datetime.combine(today, datetime.min.time()).replace(hour=1)
+    rows = Rows()
+    rows.stamp = stamp
+    with psycopg.connect(url) as connection:
+        add_agencies(rows)
+        for place, prison in enumerate(built, 1):
+            world.staff[prison.code] = add_prison(rows, prison, place, stamp, seed)
+        add_awkward_people(rows, built[0], today, FIRST_AWKWARD_INDEX)
+        beds = _beds(built, counts, seed)
+        roots = [(index + 1) * 1000 + 1 for index in range(min(in_custody, 2_000))]
+        add_pairs_apart(rows, roots, today)
+        rows.send(connection)
+    total = max(records, in_custody)
+    processes = 2 if total > NATIONAL_FROM else 1
+    arguments = [(url, world, built, beds, range(part, total, processes), stamp, part == 0) for part in range(processes)]
+    if processes == 1:
+        return rows.sent + _make_people(*arguments[0], say=say)
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        return rows.sent + sum(pool.starmap(_make_people, arguments))
+
+
+def _beds(built: list[Prison], counts: list[int], seed: int) -> list[tuple[int, int]]:
+    """(prison, cell) for each person in custody, spread over the beds there are."""
+    beds = []
+    for place, (prison, count) in enumerate(zip(built, counts, strict=True)):
+        chosen = Random(seed * 7 + place).sample(prison.beds, count)
+        beds += [(place, cell) for cell in chosen]
+    return beds
+
+
+def _make_people(url: str, world: World, built: list[Prison], beds: list[tuple[int, int]], indexes: range, stamp: datetime,
+                 loud: bool, say: Say = print) -> int:
+    rows = Rows()
+    rows.stamp = stamp
+    started = said = time.monotonic()
+    with psycopg.connect(url) as connection:
+        for done, index in enumerate(indexes, 1):
+            custody, women_only = None, False
+            if index < len(beds):
+                place, cell = beds[index]
+                custody, women_only = Custody(built[place], cell), built[place].code in WOMENS
+            Person(index, world, rows, custody, women_only).make()
+            if done % SEND_EVERY == 0:
+                rows.send(connection)
+                if loud and time.monotonic() - said > 5:
+                    said = time.monotonic()
+                    say(f"  {done:,} of {len(indexes):,} people, {rows.sent / (said - started):,.0f} rows a second")
+        rows.send(connection)
+    return rows.sent
