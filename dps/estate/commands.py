@@ -3,13 +3,11 @@
 import csv
 import json
 from datetime import date
-from pathlib import Path
 
 from django.db import transaction
 
 from dps.estate.models import Agency, ReferenceCode
-
-DATA = Path(__file__).parent / "data"
+from dps.estate.queries import DATA, forget_kept
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -63,4 +61,5 @@ def load_estate() -> tuple[int, int]:
         update_fields=["description", "sequence", "active", "expires_on", "parent", "attributes"],
         batch_size=1000,
     )
+    forget_kept()
     return len(agencies), len(codes)

@@ -5,14 +5,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Q
 
-from dps.estate.commands import DATA
 from dps.estate.models import Agency, Location, ReferenceCode
 
+DATA = Path(__file__).parent / "data"
 KEEP_SECONDS = 60.0
 T = TypeVar("T")
 _kept: dict[object, tuple[float, object]] = {}

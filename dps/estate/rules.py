@@ -33,7 +33,8 @@ def is_temporary(path: str) -> bool:
 
 def location_prefix(agency: str, typed: str) -> str:
     """What a path must begin with: accepts `LEI-A-1` and `A-1`; the added hyphen keeps wing 1 apart from wing 10."""
-    typed = typed.strip().upper().removeprefix(f"{agency}-").strip("-")
+    typed = typed.strip().upper().strip("-")
+    typed = "" if typed == agency else typed.removeprefix(f"{agency}-").strip("-")
     return f"{typed}-" if typed else ""
 
 
