@@ -72,8 +72,8 @@ class TextField(forms.CharField, _Described):
 
     component = "text"
 
-    def __init__(self, *, label: str, max_length: int, missing: str = "", hint: str = "", classes: str = "",
-                 attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, label: str, max_length: int, missing: str = "", hint: str = "",
+                 classes: str = "govuk-!-width-two-thirds", attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(label=label, required=bool(missing), strip=True, **kwargs)
         self.longest, self.hint, self.classes, self.attrs = max_length, hint, classes, attrs or {}
         self.error_messages["required"] = missing or self.error_messages["required"]
@@ -152,14 +152,21 @@ class CheckboxesField(forms.MultipleChoiceField, _ChoiceMessages):
 
 class _ThreeBoxes(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str, str]:
-        return tuple(cleaned_text(data.get(f"{name}-{part}"))[:10] for part in ("day", "month", "year"))  # type: ignore[return-value]
+        return tuple(cleaned_text(data.get(f"{name}-{part}"))[:10] for part in _PARTS)  # type: ignore[return-value]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return not any(f"{name}-{part}" in data for part in ("day", "month", "year"))
+        return not any(f"{name}-{part}" in data for part in _PARTS)
+
+
+_HIGHEST = {"day": 31, "month": 12, "year": 9999}
+_PARTS = tuple(_HIGHEST)
 
 
 class DateField(forms.Field, _Described):
-    """A day, in three boxes. Cleans to a date, or None when all three are empty and it is not required."""
+    """A day, in three boxes. Cleans to a date, or None when all three are empty and it is not required.
+
+    `wrong_parts` are the boxes to mark when there is an error: those that are wrong, or all when it is the whole day.
+    """
 
     component = "date"
     widget = _ThreeBoxes
@@ -168,29 +175,36 @@ class DateField(forms.Field, _Described):
                  earliest: date = date(1900, 1, 1), **kwargs: Any) -> None:
         super().__init__(label=label, required=bool(missing), **kwargs)
         self.hint, self.earliest, self.attrs = hint, earliest, {}
-        self.wrong_part = "day"
+        self.wrong_parts = _PARTS
         self.error_messages["required"] = missing or self.error_messages["required"]
 
     def anchor(self, errors: object, name: str) -> str:
-        return f"id_{name}-{self.wrong_part}"
+        return f"id_{name}-{self.wrong_parts[0]}"
+
+    def prepare_value(self, value: Any) -> Any:
+        """What the three boxes show: what was typed, or the parts of a day given as the first value."""
+        return (str(value.day), str(value.month), str(value.year)) if isinstance(value, date) else value
+
+    def _wrong(self, parts: Iterable[str], words: str) -> forms.ValidationError:
+        self.wrong_parts = tuple(parts)
+        return forms.ValidationError(f"{self.label} {words}")
 
     def clean(self, value: tuple[str, str, str] | None) -> date | None:
-        parts = dict(zip(("day", "month", "year"), value or ("", "", ""), strict=True))
+        self.wrong_parts = _PARTS
+        parts = dict(zip(_PARTS, value or ("", "", ""), strict=True))
         if not any(parts.values()):
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"])
             return None
-        missing = [part for part, typed in parts.items() if not typed]
-        if missing:
-            self.wrong_part = missing[0]
-            raise forms.ValidationError(f"{self.label} must include a {' and a '.join(missing)}")
+        if missing := [part for part, typed in parts.items() if not typed]:
+            raise self._wrong(missing, f"must include a {' and a '.join(missing)}")
+        numbers = {part: int(typed) if typed.isascii() and typed.isdigit() else 0 for part, typed in parts.items()}
+        if impossible := [part for part, highest in _HIGHEST.items() if not 1 <= numbers[part] <= highest]:
+            raise self._wrong(impossible, "must be a real date")
         try:
-            if not all(typed.isascii() and typed.isdigit() for typed in parts.values()):
-                raise ValueError
-            day = date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-        except (ValueError, OverflowError):
-            raise forms.ValidationError(f"{self.label} must be a real date") from None
+            day = date(**numbers)
+        except ValueError:
+            raise self._wrong(["day"], "must be a real date") from None
         if day < self.earliest:
-            self.wrong_part = "year"
-            raise forms.ValidationError(f"{self.label} must be after {self.earliest.year}")
+            raise self._wrong(["year"], f"must be after {self.earliest.year}")
         return day

@@ -16,17 +16,35 @@ export function listen() {
   stream.addEventListener("closed", () => stream.close());
 }
 
+const BOXES = "input, textarea, select";
+
+function isTouched(box) {
+  if (box.matches("select")) {
+    const options = Array.from(box.options);
+    if (options.some((option) => option.defaultSelected) || box.multiple) {
+      return options.some((option) => option.selected !== option.defaultSelected);
+    }
+    return box.selectedIndex > options.findIndex((option) => !option.disabled);
+  }
+  if (box.type === "checkbox" || box.type === "radio") return box.checked !== box.defaultChecked;
+  return box.value !== box.defaultValue;
+}
+
+// Somebody is typing here, or has typed or chosen something that replacing this part would lose.
+function isInUse(part) {
+  const focused = document.activeElement;
+  return (part.contains(focused) && focused.matches(BOXES)) || Array.from(part.querySelectorAll(BOXES)).some(isTouched);
+}
+
 async function refresh(id) {
   const now = document.getElementById(id);
-  if (now.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) {
-    sayChanged(now);
-    return;
-  }
+  if (isInUse(now)) return sayChanged(now);
   try {
     const reply = await fetch(window.location.href, { credentials: "same-origin" });
     if (!reply.ok) return sayChanged(now);
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById(id);
+    if (isInUse(now)) return sayChanged(now);
     if (fresh) now.innerHTML = fresh.innerHTML;
   } catch {
     sayChanged(now);
