@@ -44,7 +44,7 @@ def with_new_names(query: QueryDict) -> QueryDict:
 class PrisonSearchForm(DpsForm):
     """Filters of a search in one prison."""
 
-    term = TextField(label="Name or prison number", max_length=LONGEST_TERM)
+    term = TextField(label="Name or prison number", max_length=LONGEST_TERM, classes="")
     location = SelectField(label="Residential location")
     legal = SelectField(label="Legal status", choices=LEGAL)
     age = SelectField(label="Age", choices=AGES)
@@ -56,7 +56,7 @@ class PrisonSearchForm(DpsForm):
 class GlobalSearchForm(DpsForm):
     """Filters of a search everywhere."""
 
-    term = TextField(label="Name or prison number", max_length=LONGEST_TERM,
+    term = TextField(label="Name or prison number", max_length=LONGEST_TERM, classes="",
                      hint="Names in any order. Or a prison number, PNC, CRO or book number")
     where = SelectField(label="Location status", choices=WHERE)
     sex = SelectField(label="Gender", choices=SEXES)
