@@ -14,7 +14,12 @@ class IdentityConfig(AppConfig):
 
         access.register(GRANTS)
         tiles.register(
-            tiles.Tile("Prisons and codes", "Find a prison, its wings and the code lists", "estate:prisons",
-                       EstatePermission.SEE, 80)
+            tiles.Tile(
+                "Prisons and codes",
+                "Find a prison, its wings and the code lists",
+                "estate:prisons",
+                EstatePermission.SEE,
+                80,
+            )
         )
         navigation.register(navigation.Item("Prisons and codes", "estate:prisons", EstatePermission.SEE, 80))

@@ -55,30 +55,31 @@ def create_user(
 
     Everybody with a caseload gets the base role PRISON. Raises Invalid with every problem at once.
     """
-    username, email = username.strip().upper(), email.strip().lower().replace("’", "'")  # noqa: RUF001
-    roles = sorted({role.strip().upper().removeprefix("ROLE_") for role in roles} | ({"PRISON"} if caseloads else set()))
+    username, email = username.strip().upper(), email.strip().lower().replace("’", "'")
+    roles = sorted(
+        {role.strip().upper().removeprefix("ROLE_") for role in roles} | ({"PRISON"} if caseloads else set())
+    )
     caseloads = list(dict.fromkeys(code.strip().upper() for code in caseloads))
     administrator = "CENTRAL_ADMIN" in roles
     problems = {
         "username": rules.username_problem(username),
         "email": rules.email_problem(email),
-        "first_name": "" if first_name.strip() else "Enter a first name",
-        "last_name": "" if last_name.strip() else "Enter a last name",
+        "first_name": rules.name_problem(first_name.strip(), "first name"),
+        "last_name": rules.name_problem(last_name.strip(), "last name"),
         "password": "; ".join(
             rules.password_problems(
                 password,
                 username=username,
-                names=[first_name, last_name],
+                names=[first_name.strip(), last_name.strip(), email.partition("@")[0]],
                 administrator=administrator,
                 common=_is_common(password),
             )
         ),
+        "role": rules.roles_problem(roles),
+        "caseload": rules.caseloads_problem(caseloads),
     }
     if not problems["username"] and Account.objects.filter(username=username).exists():
         problems["username"] = "There is already an account with this user name"
-    unknown = [code for code in caseloads if len(code) > 6]
-    if unknown:
-        problems["caseload"] = f"Not a prison code: {', '.join(unknown)}"
     problems = {field: words for field, words in problems.items() if words}
     if problems:
         raise Invalid(problems)
@@ -95,8 +96,13 @@ def create_user(
     )
     account.set_password(password)
     account.save()
-    audit.record("ACCOUNT_CREATED", by=by, subject_type="account", subject_id=username,
-                 details={"roles": roles, "caseloads": caseloads})
+    audit.record(
+        "ACCOUNT_CREATED",
+        by=by,
+        subject_type="account",
+        subject_id=username,
+        details={"roles": roles, "caseloads": caseloads},
+    )
     return account
 
 
@@ -133,16 +139,23 @@ def sign_in(*, username: str, password: str, address: str | None, at: datetime) 
 
 
 def _count_failure_of(account: Account) -> None:
+    if account.locked:
+        return
     Account.objects.filter(pk=account.pk).update(failed_attempts=F("failed_attempts") + 1)
     account.refresh_from_db(fields=["failed_attempts"])
-    if rules.locks_after(account.failed_attempts) and not account.locked:
+    if rules.locks_after(account.failed_attempts):
         Account.objects.filter(pk=account.pk).update(locked=True, failed_attempts=0)
         audit.record("ACCOUNT_LOCKED", by=SYSTEM, subject_type="account", subject_id=account.username)
 
 
 def _refuse(username: str, reason: str, account: Account | None) -> None:
-    audit.record("SIGN_IN_REFUSED", by=SYSTEM, subject_type="account",
-                 subject_id=username[:64] if account else "", details={"reason": reason})
+    audit.record(
+        "SIGN_IN_REFUSED",
+        by=SYSTEM,
+        subject_type="account",
+        subject_id=username if account else "",
+        details={"reason": reason},
+    )
 
 
 def _failures_from(address: str, at: datetime) -> int:
@@ -181,5 +194,10 @@ def switch_caseload(*, to: str, by: Actor) -> None:
     if to not in by.caseloads:
         raise NotAllowed("not one of your caseloads")
     Account.objects.filter(pk=by.account_id).update(active_caseload=to)
-    audit.record("CASELOAD_SWITCHED", by=by, subject_type="account", subject_id=by.username,
-                 details={"changes": {"caseload": [by.active_caseload, to]}})
+    audit.record(
+        "CASELOAD_SWITCHED",
+        by=by,
+        subject_type="account",
+        subject_id=by.username,
+        details={"changes": {"caseload": [by.active_caseload, to]}},
+    )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -17,13 +18,25 @@ SINCE, SEEN = "since", "seen"
 NOTE_SEEN_EVERY_SECONDS = 60
 
 
+def _tidy_address(given: str) -> str | None:
+    """An address PostgreSQL can keep: without brackets, port or zone. None for anything else."""
+    given = given.strip()
+    if given.startswith("["):
+        given = given[1:].partition("]")[0]
+    elif given.count(":") == 1:
+        given = given.partition(":")[0]
+    try:
+        return str(ip_address(given.partition("%")[0]))
+    except ValueError:
+        return None
+
+
 def address_of(request: HttpRequest) -> str | None:
     """The network address a request comes from; behind a TLS proxy, the last one the proxy added."""
+    direct = _tidy_address(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-        if forwarded:
-            return forwarded
-    return request.META.get("REMOTE_ADDR") or None
+        return _tidy_address(request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1]) or direct
+    return direct
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -67,9 +67,7 @@ def change_caseload(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if len(actor.caseloads) < 2:
         return redirect("/")
-    form = CaseloadForm(
-        request.POST if request.method == "POST" else None, initial={"caseload": actor.active_caseload}
-    )
+    form = CaseloadForm(request.POST if request.method == "POST" else None, initial={"caseload": actor.active_caseload})
     named = sorted((estate.agency_name(code), code) for code in actor.caseloads)
     form.fields["caseload"].choices = [(code, name) for name, code in named]
     if form.is_valid():

@@ -16,6 +16,10 @@ FEWEST_DIFFERENT_CHARACTERS = 4
 
 _USERNAME = re.compile(r"\A[A-Z][A-Z0-9_'.@+-]{1,239}\Z")
 _EMAIL = re.compile(r"\A[0-9A-Za-z.'_+-]+@[0-9A-Za-z.-]+\.[0-9A-Za-z-]+\Z")
+_ROLE = re.compile(r"\A[A-Z0-9][A-Z0-9_]{1,59}\Z")
+_CASELOAD = re.compile(r"\A[A-Z][A-Z0-9_]{1,5}\Z")
+_NAME_NEVER_HOLDS = re.compile(r"[<>\x00-\x1f\x7f]")
+LONGEST_NAME = 50
 _SERVICE_WORDS = ("digitalprison", "dps", "nomis", "hmpps", "justice")
 
 
@@ -39,6 +43,29 @@ def email_problem(email: str) -> str:
     return ""
 
 
+def name_problem(name: str, which: str) -> str:
+    """Why a first or last name cannot be used; '' when it can. `which` is "first name" or "last name"."""
+    if not name:
+        return f"Enter a {which}"
+    if len(name) > LONGEST_NAME:
+        return f"{which.capitalize()} must be {LONGEST_NAME} characters or fewer"
+    if _NAME_NEVER_HOLDS.search(name):
+        return f"{which.capitalize()} must not hold < or >"
+    return ""
+
+
+def roles_problem(roles: Sequence[str]) -> str:
+    """Why role codes (in capitals, without ROLE_) cannot be used; '' when they can. Unknown ones are kept."""
+    wrong = [role for role in roles if not _ROLE.match(role)]
+    return f"Not a role code: {', '.join(repr(role[:60]) for role in wrong)}" if wrong else ""
+
+
+def caseloads_problem(caseloads: Sequence[str]) -> str:
+    """Why caseload codes (in capitals) cannot be used; '' when they can."""
+    wrong = [code for code in caseloads if not _CASELOAD.match(code)]
+    return f"Not a prison code: {', '.join(repr(code[:60]) for code in wrong)}" if wrong else ""
+
+
 def password_problems(
     password: str, *, username: str, names: Sequence[str], administrator: bool, common: bool
 ) -> list[str]:
@@ -55,7 +82,7 @@ def password_problems(
     if username and username.casefold() in folded:
         problems.append("Password must not hold your user name")
     if any(len(name) > 3 and name.casefold() in folded for name in names):
-        problems.append("Password must not hold your name")
+        problems.append("Password must not hold your name or the first part of your email address")
     if any(folded.startswith(word) and len(folded) - len(word) < 6 for word in _SERVICE_WORDS):
         problems.append("Password must not be the name of a service with a few characters added")
     if common:

@@ -9,7 +9,8 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=60)
     """What happened, e.g. PRISONER_VIEWED."""
     subject_type = models.CharField(max_length=30, blank=True)
-    subject_id = models.CharField(max_length=64, blank=True)
+    subject_id = models.CharField(max_length=240, blank=True)
+    """A prison number, a user name; as long as the longest user name."""
     username = models.CharField(max_length=240, blank=True)
     roles = models.JSONField(default=list)
     caseload = models.CharField(max_length=6, blank=True)

@@ -12,8 +12,13 @@ OFFICER = Actor("OFFICER_A", roles=frozenset({"PRISON"}), caseloads=("LEI",), ac
 @pytest.mark.django_db
 def test_says_who_where_and_what() -> None:
     remember_where("10.0.0.1", "ref-1234")
-    audit.record("ALERT_CLOSED", by=OFFICER, subject_type="prisoner", subject_id="A1234BC",
-                 details={"changes": {"active_to": [None, "2026-11-24"]}})
+    audit.record(
+        "ALERT_CLOSED",
+        by=OFFICER,
+        subject_type="prisoner",
+        subject_id="A1234BC",
+        details={"changes": {"active_to": [None, "2026-11-24"]}},
+    )
     entry = AuditEntry.objects.get()
     assert (entry.username, entry.caseload, entry.roles) == ("OFFICER_A", "LEI", ["PRISON"])
     assert (entry.address, entry.request_id) == ("10.0.0.1", "ref-1234")

@@ -1,0 +1,36 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dps.estate import queries
+from dps.identity.commands import create_user
+from dps.identity.models import Account
+
+PASSWORD = "landing keys kettle 7"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Names of prisons are kept in the process for a minute: no test may see another's."""
+    queries.forget_kept()
+    yield
+    queries.forget_kept()
+
+
+@pytest.fixture
+def details() -> dict[str, Any]:
+    """What it takes to make an account."""
+    return {
+        "username": "AISHA_GEN",
+        "email": "aisha.holroyd@justice.gov.uk",
+        "first_name": "Aisha",
+        "last_name": "Holroyd",
+        "password": PASSWORD,
+    }
+
+
+@pytest.fixture
+def aisha(db: None, details: dict[str, Any]) -> Account:
+    """Works in Leeds and in Moorland."""
+    return create_user(**details, roles=["GLOBAL_SEARCH"], caseloads=["LEI", "MDI"])
