@@ -49,9 +49,7 @@ class Connection:
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
         assert self.reader is not None
-        self.writer.write(
-            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {self.cookie}\r\n\r\n".encode()
-        )
+        self.writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {self.cookie}\r\n\r\n".encode())
         head = await self.reader.readuntil(b"\r\n\r\n")
         status = int(head[9:12])
         length, closing, chunked = 0, False, False
@@ -101,9 +99,7 @@ def measure(
         figures = Figures(name, length)
         connections = [Connection(port, cookie) for _ in range(people)]
         until = time.perf_counter() + length
-        await asyncio.gather(
-            *(_visit(c, paths, i, people, until, figures) for i, c in enumerate(connections))
-        )
+        await asyncio.gather(*(_visit(c, paths, i, people, until, figures) for i, c in enumerate(connections)))
         for connection in connections:
             connection.close()
         return figures

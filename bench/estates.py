@@ -91,8 +91,16 @@ def prepare(size: Size, server_url: str) -> Estate:
     load: dict[str, float] = {}
     if not _has_people(nomis_url, "offenders"):
         started = time.perf_counter()
-        manage(environment, "demo", "--prisoners", str(size.in_custody), "--records", str(size.records),
-               "--seed", str(SEED))
+        manage(
+            environment,
+            "demo",
+            "--prisoners",
+            str(size.in_custody),
+            "--records",
+            str(size.records),
+            "--seed",
+            str(SEED),
+        )
         load["demoSeconds"] = round(time.perf_counter() - started, 1)
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "load_estate")

@@ -33,13 +33,32 @@ def _served(estate: Estate) -> Iterator[int]:
     port = _free_port()
     environment = {**estate.environment, "PORT": str(port)}
     web = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1",
-         "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "dps.config.wsgi:application"],
-        env=environment, stdout=subprocess.DEVNULL,
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "1",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+            "dps.config.wsgi:application",
+        ],
+        env=environment,
+        stdout=subprocess.DEVNULL,
     )
     follower = subprocess.Popen(
-        [sys.executable, "manage.py", "sync", "--follow"], env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "manage.py", "sync", "--follow"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         deadline = time.monotonic() + 60
@@ -106,9 +125,12 @@ def _global(text: str) -> str:
 
 
 def _say(figures: Figures) -> None:
-    print(f"  {figures.name:24} {figures.per_second:8.1f}/s  p50 {figures.percentile(0.5):7.2f}"
-          f"  p95 {figures.percentile(0.95):7.2f}  p99 {figures.percentile(0.99):7.2f} ms"
-          f"  wrong {figures.wrong}", flush=True)
+    print(
+        f"  {figures.name:24} {figures.per_second:8.1f}/s  p50 {figures.percentile(0.5):7.2f}"
+        f"  p95 {figures.percentile(0.95):7.2f}  p99 {figures.percentile(0.99):7.2f} ms"
+        f"  wrong {figures.wrong}",
+        flush=True,
+    )
 
 
 def _found(port: int, cookie: str, queries: list[Query]) -> dict[str, Any]:

@@ -105,6 +105,4 @@ def mixed_queries(people: Sequence[Known], count: int, seed: int = 13) -> list[Q
     ]
     weights = [weight for weight, _ in kinds]
     makers = [make for _, make in kinds]
-    return [
-        chance.choices(makers, weights)[0](people[index % len(people)]) for index in range(count)
-    ]
+    return [chance.choices(makers, weights)[0](people[index % len(people)]) for index in range(count)]

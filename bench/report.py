@@ -16,8 +16,10 @@ def print_report(results: dict[str, Any]) -> None:
         print(f"  {'':24}{'pages/s':>9}{'of floor':>10}{'p50':>9}{'p95':>9}{'p99':>9} ms")
         for name, figure in figures.items():
             share = figure["perSecond"] / floor if floor else 0
-            print(f"  {name:24}{figure['perSecond']:9.1f}{share:10.2f}{figure['p50']:9.2f}"
-                  f"{figure['p95']:9.2f}{figure['p99']:9.2f}")
+            print(
+                f"  {name:24}{figure['perSecond']:9.1f}{share:10.2f}{figure['p50']:9.2f}"
+                f"{figure['p95']:9.2f}{figure['p99']:9.2f}"
+            )
         print(f"  found: {estate['found']}")
         print(f"  follow: {estate['follow']}")
     if len(results["estates"]) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from random import Random
 
+import django
 import psycopg
 
 from demo.awkward import add_awkward_people, add_pairs_apart
@@ -36,7 +37,10 @@ def fill(*, url: str, prisons: list[str], in_custody: int, records: int, seed: i
     The same arguments always make the same rows.
     """
     counts = _share(prisons, in_custody)
-    built = [build(code, count, (place + 1) * 10_000) for place, (code, count) in enumerate(zip(prisons, counts, strict=True))]
+    built = [
+        build(code, count, (place + 1) * 10_000)
+        for place, (code, count) in enumerate(zip(prisons, counts, strict=True))
+    ]
     national = in_custody >= NATIONAL_FROM
     world = World(today=today, seed=seed, national=national, prison_codes=prisons)
     stamp = datetime.combine(today, datetime.min.time()).replace(hour=1)
@@ -53,10 +57,12 @@ def fill(*, url: str, prisons: list[str], in_custody: int, records: int, seed: i
         rows.send(connection)
     total = max(records, in_custody)
     processes = 2 if total > NATIONAL_FROM else 1
-    arguments = [(url, world, built, beds, range(part, total, processes), stamp, part == 0) for part in range(processes)]
+    arguments = [
+        (url, world, built, beds, range(part, total, processes), stamp, part == 0) for part in range(processes)
+    ]
     if processes == 1:
         return rows.sent + _make_people(*arguments[0], say=say)
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=django.setup) as pool:
         return rows.sent + sum(pool.starmap(_make_people, arguments))
 
 
@@ -69,8 +75,16 @@ def _beds(built: list[Prison], counts: list[int], seed: int) -> list[tuple[int, 
     return beds
 
 
-def _make_people(url: str, world: World, built: list[Prison], beds: list[tuple[int, int]], indexes: range, stamp: datetime,
-                 loud: bool, say: Say = print) -> int:
+def _make_people(
+    url: str,
+    world: World,
+    built: list[Prison],
+    beds: list[tuple[int, int]],
+    indexes: range,
+    stamp: datetime,
+    loud: bool,
+    say: Say = print,
+) -> int:
     rows = Rows()
     rows.stamp = stamp
     started = said = time.monotonic()

@@ -9,8 +9,14 @@ from demo.places import Prison
 from demo.rows import Rows
 from dps.estate.commands import DATA
 
-COURT_NAMES = {"LEEDMC": "Leeds Magistrates Court", "LEEDCC": "Leeds Crown Court", "SHEFCC": "Sheffield Crown Court",
-               "DONCMC": "Doncaster Magistrates Court", "WAKECC": "Wakefield Crown Court", "BRADCC": "Bradford Crown Court"}
+COURT_NAMES = {
+    "LEEDMC": "Leeds Magistrates Court",
+    "LEEDCC": "Leeds Crown Court",
+    "SHEFCC": "Sheffield Crown Court",
+    "DONCMC": "Doncaster Magistrates Court",
+    "WAKECC": "Wakefield Crown Court",
+    "BRADCC": "Bradford Crown Court",
+}
 ACTIVITIES = [("WOOD", "Woodwork"), ("EDU", "English and maths"), ("LAUN", "Laundry")]
 CODE_LISTS = ["ALERT", "ALERT_CODE", "ETHNICITY", "SEX", "IEP_LEVEL", "VISIT_TYPE"]
 STAFF_PER_PRISON = 40
@@ -30,28 +36,54 @@ def add_agencies(rows: Rows) -> None:
         rows.add("agency_locations", code, name.upper(), "CRT", "Y")
     for row in _data("codes.csv"):
         if row["domain"] in CODE_LISTS and len(row["code"]) <= 12:
-            rows.add("reference_codes", row["domain"], row["code"], row["description"][:40], int(row["sequence"]), row["active"])
+            rows.add(
+                "reference_codes",
+                row["domain"],
+                row["code"],
+                row["description"][:40],
+                int(row["sequence"]),
+                row["active"],
+            )
     rows.add("assessments", 1, "TYPE", "CATEGORY", "Categorisation")
     rows.add("assessments", 2, "TYPE", "CSR", "CSR Rating")
     for place, role in enumerate(ROLES, 1):
         rows.add("oms_roles", place, role, role.replace("_", " ").title()[:30], "APP", "GENERAL")
     rows.add("caseloads", "NWEB", "DPS roles", "APP", "GENERAL", "Y")
-    for code, statute, words in (("TH68010", "TH68", "Theft from shop"), ("TH68023", "TH68", "Burglary of a dwelling"),
-                                 ("CJ88001", "CJ88", "Common assault"), ("OF61016", "OF61", "Wounding with intent"),
-                                 ("MD71130", "MD71", "Possession of class A drug with intent to supply"),
-                                 ("TH68051", "TH68", "Robbery"), ("PC53001", "PC53", "Possession of an offensive weapon"),
-                                 ("SX03001", "SX03", "Rape of a woman aged 16 or over"), ("COML025", "COML", "Murder"),
-                                 ("RT88333", "RT88", "Driving while disqualified"),
-                                 ("FI06001", "FI06", "Fraud by false representation")):
+    for code, statute, words in (
+        ("TH68010", "TH68", "Theft from shop"),
+        ("TH68023", "TH68", "Burglary of a dwelling"),
+        ("CJ88001", "CJ88", "Common assault"),
+        ("OF61016", "OF61", "Wounding with intent"),
+        ("MD71130", "MD71", "Possession of class A drug with intent to supply"),
+        ("TH68051", "TH68", "Robbery"),
+        ("PC53001", "PC53", "Possession of an offensive weapon"),
+        ("SX03001", "SX03", "Rape of a woman aged 16 or over"),
+        ("COML025", "COML", "Murder"),
+        ("RT88333", "RT88", "Driving while disqualified"),
+        ("FI06001", "FI06", "Fraud by false representation"),
+    ):
         rows.add("offences", code, statute, words)
 
 
 def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: int) -> list[int]:
     """One prison's locations, activities and staff. Gives the staff ids."""
     for spot in prison.locations:
-        rows.add("agency_internal_locations", spot.id, spot.prison, spot.code, spot.path, spot.local_name or None, spot.type,
-                 spot.parent, spot.unit_type, spot.capacity, spot.capacity, spot.capacity,
-                 "Y" if spot.type == "CELL" else "N", "Y")
+        rows.add(
+            "agency_internal_locations",
+            spot.id,
+            spot.prison,
+            spot.code,
+            spot.path,
+            spot.local_name or None,
+            spot.type,
+            spot.parent,
+            spot.unit_type,
+            spot.capacity,
+            spot.capacity,
+            spot.capacity,
+            "Y" if spot.type == "CELL" else "N",
+            "Y",
+        )
     rooms = ["WORKSHOP", "EDUC", "WORKSHOP"]
     for number, ((code, words), room) in enumerate(zip(ACTIVITIES, rooms, strict=True), 1):
         activity = prison.first_id * 10 + number

@@ -61,11 +61,16 @@ _STEMS = _words("""
  Ash Brad Haw Wal Hart Thorn Whit Black Bex Cald Den El Fair Gold Har Hol Kirk Lang Mid New Oak Pem Rad Ship Stan Sut Wake
  West Win Wood Cran Dun Hal Lin Mar Nor Pres Rock Shel Stock Thur Welling""")
 _ENDINGS = _words("ley ford ton well by worth field ham combe bridge shaw wick stead hurst more land gate croft man")
-_IRISH = ["O'" + w for w in _words("""
- Brien Connor Neill Reilly Sullivan Donnell Hara Keefe Leary Rourke Shea Toole Dowd Grady Hagan Kane Malley Mahony""")] + [
-    "MC" + w for w in _words("""
+_IRISH = [
+    "O'" + w
+    for w in _words("""
+ Brien Connor Neill Reilly Sullivan Donnell Hara Keefe Leary Rourke Shea Toole Dowd Grady Hagan Kane Malley Mahony""")
+] + [
+    "MC" + w
+    for w in _words("""
  Carthy Donagh Kenna Grath Guire Cann Cabe Allister Alpine Bride Clean Coy Dermott Elroy Farlane Govern Hugh Intyre Kay
- Lean Loughlin Mahon Manus Nally Namara Nulty Quaid Shane Sweeney Tavish Veigh""")]
+ Lean Loughlin Mahon Manus Nally Namara Nulty Quaid Shane Sweeney Tavish Veigh""")
+]
 _SOUTH_ASIAN = _words("""
  Khan Hussain Ahmed Ali Patel Singh Begum Akhtar Shah Malik Iqbal Mahmood Mohammed Rahman Uddin Miah Chowdhury Islam Hassan
  Hussein Mirza Qureshi Butt Bhatti Chaudhry Sheikh Siddiqui Ansari Raza Rashid Sharma Kumar Sandhu Dhillon Gill Grewal Sidhu Bains
@@ -80,7 +85,15 @@ _EASTERN = _words("""
  Kazlauskas Petrauskas Jankauskas Ivanov Petrov Sidorov Nguyen Tran Pham Hoang Vu Rodríguez García Fernández Müller Łukasiewicz""")
 ENGLISH_LAST = COMMON_ENGLISH + [s + e for s, e in product(_STEMS, _ENDINGS)]
 DOUBLE = [f"{a}-{b}" for a, b in product(COMMON_ENGLISH[3:30:3], COMMON_ENGLISH[40:70:3])] + [
-    "VAN DER BERG", "DE SOUZA", "DA SILVA", "AL HASSAN", "EL AMIN", "SMITH-DOE", "BLATHERINGTON-SMYTHE", "ST JOHN"]
+    "VAN DER BERG",
+    "DE SOUZA",
+    "DA SILVA",
+    "AL HASSAN",
+    "EL AMIN",
+    "SMITH-DOE",
+    "BLATHERINGTON-SMYTHE",
+    "ST JOHN",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +111,47 @@ class Heritage:
 
 
 HERITAGES = [
-    Heritage(66, ENGLISH_MEN, ENGLISH_WOMEN, ENGLISH_LAST, ["W1"] * 18 + ["M1", "W9"], ["BRIT"],
-             ["NIL", "NIL", "NIL", "COFE", "RC", "CHRST", "OTH"], "ENG"),
+    Heritage(
+        66,
+        ENGLISH_MEN,
+        ENGLISH_WOMEN,
+        ENGLISH_LAST,
+        ["W1"] * 18 + ["M1", "W9"],
+        ["BRIT"],
+        ["NIL", "NIL", "NIL", "COFE", "RC", "CHRST", "OTH"],
+        "ENG",
+    ),
     Heritage(5, ENGLISH_MEN, ENGLISH_WOMEN, _IRISH, ["W2", "W3", "W1"], ["IRISH", "BRIT"], ["RC", "RC", "NIL"], "ENG"),
-    Heritage(9, SOUTH_ASIAN_MEN, SOUTH_ASIAN_WOMEN, _SOUTH_ASIAN, ["A2", "A2", "A1", "A3", "A9"],
-             ["BRIT", "BRIT", "BRIT", "PAKN", "INDI", "BANGL"], ["MOS", "MOS", "MOS", "SIKH", "HIND"], "ENG"),
-    Heritage(11, AFRICAN_MEN, AFRICAN_WOMEN, _AFRICAN, ["B1", "B2", "B2", "B9", "M1", "M2"],
-             ["BRIT", "BRIT", "BRIT", "JAM", "NIGERIA", "GHAN", "SOMA"], ["CHRST", "MOS", "PENT", "NIL"], "ENG"),
-    Heritage(7, EASTERN_MEN, EASTERN_WOMEN, _EASTERN, ["W9", "W9", "O9"], ["POLE", "ROMA", "ALBA", "LITHU", "VIET"],
-             ["RC", "ORTH", "NIL", "BUDD"], "POL"),
+    Heritage(
+        9,
+        SOUTH_ASIAN_MEN,
+        SOUTH_ASIAN_WOMEN,
+        _SOUTH_ASIAN,
+        ["A2", "A2", "A1", "A3", "A9"],
+        ["BRIT", "BRIT", "BRIT", "PAKN", "INDI", "BANGL"],
+        ["MOS", "MOS", "MOS", "SIKH", "HIND"],
+        "ENG",
+    ),
+    Heritage(
+        11,
+        AFRICAN_MEN,
+        AFRICAN_WOMEN,
+        _AFRICAN,
+        ["B1", "B2", "B2", "B9", "M1", "M2"],
+        ["BRIT", "BRIT", "BRIT", "JAM", "NIGERIA", "GHAN", "SOMA"],
+        ["CHRST", "MOS", "PENT", "NIL"],
+        "ENG",
+    ),
+    Heritage(
+        7,
+        EASTERN_MEN,
+        EASTERN_WOMEN,
+        _EASTERN,
+        ["W9", "W9", "O9"],
+        ["POLE", "ROMA", "ALBA", "LITHU", "VIET"],
+        ["RC", "ORTH", "NIL", "BUDD"],
+        "POL",
+    ),
     Heritage(2, ENGLISH_MEN, ENGLISH_WOMEN, DOUBLE, ["W1", "M9"], ["BRIT"], ["NIL", "COFE"], "ENG"),
 ]
 _WEIGHTS = [heritage.weight for heritage in HERITAGES]

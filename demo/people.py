@@ -12,29 +12,53 @@ ID_STEP = 1000
 """Ids of one person lie in a block of their own, so that people can be made in any order and by several processes."""
 COURTS = ["LEEDMC", "LEEDCC", "SHEFCC", "DONCMC", "WAKECC", "BRADCC"]
 OFFENCES = [
-    ("TH68010", "TH68", "Theft from shop", 20, 6), ("TH68023", "TH68", "Burglary of a dwelling", 18, 36),
-    ("CJ88001", "CJ88", "Common assault", 14, 6), ("OF61016", "OF61", "Wounding with intent", 9, 84),
+    ("TH68010", "TH68", "Theft from shop", 20, 6),
+    ("TH68023", "TH68", "Burglary of a dwelling", 18, 36),
+    ("CJ88001", "CJ88", "Common assault", 14, 6),
+    ("OF61016", "OF61", "Wounding with intent", 9, 84),
     ("MD71130", "MD71", "Possession of class A drug with intent to supply", 16, 54),
-    ("TH68051", "TH68", "Robbery", 11, 60), ("PC53001", "PC53", "Possession of an offensive weapon", 8, 12),
-    ("SX03001", "SX03", "Rape of a woman aged 16 or over", 5, 120), ("COML025", "COML", "Murder", 4, 0),
-    ("RT88333", "RT88", "Driving while disqualified", 8, 4), ("FI06001", "FI06", "Fraud by false representation", 7, 24),
+    ("TH68051", "TH68", "Robbery", 11, 60),
+    ("PC53001", "PC53", "Possession of an offensive weapon", 8, 12),
+    ("SX03001", "SX03", "Rape of a woman aged 16 or over", 5, 120),
+    ("COML025", "COML", "Murder", 4, 0),
+    ("RT88333", "RT88", "Driving while disqualified", 8, 4),
+    ("FI06001", "FI06", "Fraud by false representation", 7, 24),
 ]
 ALERTS = [
     ("H", "HA", 4, ["Opened after reception interview.", "Cut to left arm, hourly checks."]),
-    ("H", "HA2", 12, ["ACCT closed after review."]), ("H", "HA1", 3, ["Post closure review in seven days."]),
+    ("H", "HA2", 12, ["ACCT closed after review."]),
+    ("H", "HA1", 3, ["Post closure review in seven days."]),
     ("X", "XVL", 14, ["Assault on another prisoner, March.", "History of violence in custody."]),
-    ("X", "XSA", 5, ["Assaulted an officer at unlock."]), ("X", "XA", 3, ["Set fire to bedding in cell."]),
-    ("X", "XGANG", 6, ["Linked to a gang in the city."]), ("X", "XEL", 1, ["On the escape list. Bright clothing."]),
-    ("X", "XR", 3, ["Racist language to staff."]), ("X", "XCU", 2, ["Two officers to unlock."]),
-    ("X", "XTACT", 1, ["Terrorism Act offence."]), ("X", "HPI", 1, ["High public interest: do not discuss."]),
-    ("R", "RSS", 6, ["Threats to staff."]), ("R", "RCON", 9, ["Keep apart: see non-associations."]),
-    ("R", "RNO121", 4, ["No one-to-one with female staff."]), ("R", "RKS", 4, ["Risk to a known adult in custody."]),
-    ("R", "ROM", 14, [""]), ("R", "ROH", 8, [""]), ("P", "PVN", 5, ["ViSOR nominal."]), ("P", "P22", 6, [""]),
-    ("M", "PEEP", 5, ["Needs help down stairs.", "Uses a wheelchair."]), ("M", "HID", 9, ["Autism. Prefers a quiet room."]),
-    ("M", "MAS", 6, ["Inhaler in possession."]), ("L", "LCE", 9, [""]), ("F", "F1", 4, ["Served in the army for six years."]),
-    ("V", "VIP", 4, ["Isolates in cell; encourage to meals."]), ("V", "VI", 3, [""]), ("O", "CSIP", 5, ["CSIP open."]),
-    ("T", "TAP", 3, ["Hold until the programme ends."]), ("S", "SOR", 5, [""]), ("C", "CC1", 3, [""]),
-    ("X", "XNR", 1, ["Not for release: check with OMU."]), ("O", "ONCR", 3, [""]), ("X", "XCI", 2, ["Took part in a protest."]),
+    ("X", "XSA", 5, ["Assaulted an officer at unlock."]),
+    ("X", "XA", 3, ["Set fire to bedding in cell."]),
+    ("X", "XGANG", 6, ["Linked to a gang in the city."]),
+    ("X", "XEL", 1, ["On the escape list. Bright clothing."]),
+    ("X", "XR", 3, ["Racist language to staff."]),
+    ("X", "XCU", 2, ["Two officers to unlock."]),
+    ("X", "XTACT", 1, ["Terrorism Act offence."]),
+    ("X", "HPI", 1, ["High public interest: do not discuss."]),
+    ("R", "RSS", 6, ["Threats to staff."]),
+    ("R", "RCON", 9, ["Keep apart: see non-associations."]),
+    ("R", "RNO121", 4, ["No one-to-one with female staff."]),
+    ("R", "RKS", 4, ["Risk to a known adult in custody."]),
+    ("R", "ROM", 14, [""]),
+    ("R", "ROH", 8, [""]),
+    ("P", "PVN", 5, ["ViSOR nominal."]),
+    ("P", "P22", 6, [""]),
+    ("M", "PEEP", 5, ["Needs help down stairs.", "Uses a wheelchair."]),
+    ("M", "HID", 9, ["Autism. Prefers a quiet room."]),
+    ("M", "MAS", 6, ["Inhaler in possession."]),
+    ("L", "LCE", 9, [""]),
+    ("F", "F1", 4, ["Served in the army for six years."]),
+    ("V", "VIP", 4, ["Isolates in cell; encourage to meals."]),
+    ("V", "VI", 3, [""]),
+    ("O", "CSIP", 5, ["CSIP open."]),
+    ("T", "TAP", 3, ["Hold until the programme ends."]),
+    ("S", "SOR", 5, [""]),
+    ("C", "CC1", 3, [""]),
+    ("X", "XNR", 1, ["Not for release: check with OMU."]),
+    ("O", "ONCR", 3, [""]),
+    ("X", "XCI", 2, ["Took part in a protest."]),
 ]
 ACTIVITY_SLOTS = ((9, 0, 11, 45), (13, 45, 16, 45))
 
@@ -116,8 +140,23 @@ class Person:
 
     def _name(self, id_: int, last: str, first: str, middle: str | None, kind: str, ethnicity: str) -> None:
         self.rows.add(
-            "offenders", id_, self.number, self.root, "SEQ", last, first, middle, last, first, kind, None,
-            _wall(self.born), None, "F" if self.woman else "M", ethnicity, _wall(self.today - timedelta(days=900)),
+            "offenders",
+            id_,
+            self.number,
+            self.root,
+            "SEQ",
+            last,
+            first,
+            middle,
+            last,
+            first,
+            kind,
+            None,
+            _wall(self.born),
+            None,
+            "F" if self.woman else "M",
+            ethnicity,
+            _wall(self.today - timedelta(days=900)),
         )
 
     def _book_number(self) -> str:
@@ -132,8 +171,25 @@ class Person:
             booking, stay = self._id(), 30 + c.randrange(500)
             came = left - timedelta(days=stay)
             prison = c.choice(self.world.prison_codes)
-            add("offender_bookings", booking, self.root, self.root, self._book_number(), seq, _wall(came), _wall(left), "C",
-                "INST", "N", "OUT", "REL-CR", "OUT", None, "N", "Y")
+            add(
+                "offender_bookings",
+                booking,
+                self.root,
+                self.root,
+                self._book_number(),
+                seq,
+                _wall(came),
+                _wall(left),
+                "C",
+                "INST",
+                "N",
+                "OUT",
+                "REL-CR",
+                "OUT",
+                None,
+                "N",
+                "Y",
+            )
             self._movement(booking, 1, came, 17, "ADM", "I", "IN", c.choice(COURTS), prison, last=False)
             self._movement(booking, 2, left, 9, "REL", "CR", "OUT", prison, "OUT", last=True)
             add("offender_imprison_statuses", booking, 1, "ADIMP_ORA", _wall(came), "Y")
@@ -141,11 +197,34 @@ class Person:
                 self._alert(booking, 1, c.choice(ALERTS), prison, came, left)
             left = came - timedelta(days=100 + c.randrange(900))
 
-    def _movement(self, booking: int, seq: int, day: date, hour: int, kind: str, reason: str, way: str, from_: str,
-                  to: str, *, last: bool) -> None:
+    def _movement(
+        self,
+        booking: int,
+        seq: int,
+        day: date,
+        hour: int,
+        kind: str,
+        reason: str,
+        way: str,
+        from_: str,
+        to: str,
+        *,
+        last: bool,
+    ) -> None:
         at = _wall(day, hour, self.chance.randrange(60))
-        self.rows.add("offender_external_movements", booking, seq, _wall(day), at, kind, reason, way, from_, to,
-                      "Y" if last else "N")
+        self.rows.add(
+            "offender_external_movements",
+            booking,
+            seq,
+            _wall(day),
+            at,
+            kind,
+            reason,
+            way,
+            from_,
+            to,
+            "Y" if last else "N",
+        )
 
     # -- people in custody
 
@@ -163,8 +242,17 @@ class Person:
         outcome = c.random()
         state = "in"
         if days_in > 10 and not self.woman:
-            state = ("transit" if outcome < 0.004 else "court" if outcome < 0.012 else "absence" if outcome < 0.016
-                     else "hospital" if outcome < 0.0185 else "in")
+            state = (
+                "transit"
+                if outcome < 0.004
+                else "court"
+                if outcome < 0.012
+                else "absence"
+                if outcome < 0.016
+                else "hospital"
+                if outcome < 0.0185
+                else "in"
+            )
         self._bookings(booking, came, state)
         self._moves(booking, came, code, state)
         self._why_held(booking, came, code)
@@ -176,30 +264,87 @@ class Person:
             self._alert(booking, seq, alert, code, max(came, self.today - timedelta(days=900)), None)
         add("offender_physical_attributes", booking, 1, 150 + c.randrange(48), 52 + c.randrange(62))
         if c.random() < 0.3:
-            add("offender_identifying_marks", booking, 1, c.choice(["ARM", "NECK", "HAND", "LEG"]),
-                c.choice(["TAT", "TAT", "SCAR"]), c.choice("LR"), c.choice(["Dragon", "Rose", "Name on forearm", "Old burn"]))
+            add(
+                "offender_identifying_marks",
+                booking,
+                1,
+                c.choice(["ARM", "NECK", "HAND", "LEG"]),
+                c.choice(["TAT", "TAT", "SCAR"]),
+                c.choice("LR"),
+                c.choice(["Dragon", "Rose", "Name on forearm", "Old burn"]),
+            )
         if not self.world.national:
             full, small = photographs.drawn(c.randrange(photographs.KINDS))
-            add("offender_images", self._id(), booking, _wall(came, 12), "OFF_BKG", "FACE", "FRONT", full, small, "Y", "LIVE")
+            add(
+                "offender_images",
+                self._id(),
+                booking,
+                _wall(came, 12),
+                "OFF_BKG",
+                "FACE",
+                "FRONT",
+                full,
+                small,
+                "Y",
+                "LIVE",
+            )
 
     def _bookings(self, booking: int, came: date, state: str) -> None:
         assert self.custody is not None
         c, add = self.chance, self.rows.add
-        shown = {"in": ("Y", "IN", "ADM-I"), "court": ("Y", "OUT", "CRT-CA"), "absence": ("Y", "OUT", "TAP-C5"),
-                 "transit": ("N", "TRN", "TRN-NOTR"), "hospital": ("N", "OUT", "REL-HP")}[state]
+        shown = {
+            "in": ("Y", "IN", "ADM-I"),
+            "court": ("Y", "OUT", "CRT-CA"),
+            "absence": ("Y", "OUT", "TAP-C5"),
+            "transit": ("N", "TRN", "TRN-NOTR"),
+            "hospital": ("N", "OUT", "REL-HP"),
+        }[state]
         agency = {"transit": "TRN", "hospital": "OUT"}.get(state, self.custody.prison.code)
         cell = self.custody.cell if state in ("in", "court", "absence") else None
         if cell is not None and came == self.today:
             cell = self.custody.prison.reception
-        add("offender_bookings", booking, self.working, self.root, self._book_number(), 1, _wall(came),
-            _wall(self.today) if state == "hospital" else None, "C" if state == "hospital" else "O", "INST", shown[0],
-            shown[1], shown[2], agency, cell, "N", "Y")
+        add(
+            "offender_bookings",
+            booking,
+            self.working,
+            self.root,
+            self._book_number(),
+            1,
+            _wall(came),
+            _wall(self.today) if state == "hospital" else None,
+            "C" if state == "hospital" else "O",
+            "INST",
+            shown[0],
+            shown[1],
+            shown[2],
+            agency,
+            cell,
+            "N",
+            "Y",
+        )
         if c.random() < 0.4:
             older, left = self._id(), came - timedelta(days=90 + c.randrange(900))
             began = left - timedelta(days=60 + c.randrange(300))
             prison = c.choice(self.world.prison_codes)
-            add("offender_bookings", older, self.root, self.root, self._book_number(), 2, _wall(began), _wall(left), "C",
-                "INST", "N", "OUT", "REL-CR", "OUT", None, "N", "Y")
+            add(
+                "offender_bookings",
+                older,
+                self.root,
+                self.root,
+                self._book_number(),
+                2,
+                _wall(began),
+                _wall(left),
+                "C",
+                "INST",
+                "N",
+                "OUT",
+                "REL-CR",
+                "OUT",
+                None,
+                "N",
+                "Y",
+            )
             self._movement(older, 1, began, 16, "ADM", "I", "IN", c.choice(COURTS), prison, last=False)
             self._movement(older, 2, left, 9, "REL", "CR", "OUT", prison, "OUT", last=True)
 
@@ -208,7 +353,9 @@ class Person:
         c, add = self.chance, self.rows.add
         seq = 0
 
-        def move(day: date, hour: int, kind: str, reason: str, way: str, from_: str, to: str, last: bool = False) -> None:
+        def move(
+            day: date, hour: int, kind: str, reason: str, way: str, from_: str, to: str, last: bool = False
+        ) -> None:
             nonlocal seq
             seq += 1
             self._movement(booking, seq, day, hour, kind, reason, way, from_, to, last=last)
@@ -232,14 +379,41 @@ class Person:
         elif state == "hospital":
             move(self.today - timedelta(days=c.randrange(9)), 11, "REL", "HP", "OUT", code, "HAZLWD", True)
         if arrived == self.today:
-            add("bed_assignment_histories", booking, 1, self.custody.prison.reception, _wall(arrived), _wall(arrived, 17),
-                None, None, "ADM")
+            add(
+                "bed_assignment_histories",
+                booking,
+                1,
+                self.custody.prison.reception,
+                _wall(arrived),
+                _wall(arrived, 17),
+                None,
+                None,
+                "ADM",
+            )
             return
         first = self.custody.prison.reception
-        add("bed_assignment_histories", booking, 1, first, _wall(arrived), _wall(arrived, 17), _wall(arrived),
-            _wall(arrived, 21), "ADM")
-        add("bed_assignment_histories", booking, 2, self.custody.cell, _wall(arrived), _wall(arrived, 21), None, None,
-            c.choice(["ADM", "LN", "CLA"]))
+        add(
+            "bed_assignment_histories",
+            booking,
+            1,
+            first,
+            _wall(arrived),
+            _wall(arrived, 17),
+            _wall(arrived),
+            _wall(arrived, 21),
+            "ADM",
+        )
+        add(
+            "bed_assignment_histories",
+            booking,
+            2,
+            self.custody.cell,
+            _wall(arrived),
+            _wall(arrived, 21),
+            None,
+            None,
+            c.choice(["ADM", "LN", "CLA"]),
+        )
 
     def _why_held(self, booking: int, came: date, code: str) -> None:
         c, add = self.chance, self.rows.add
@@ -250,9 +424,27 @@ class Person:
         recall = not remand and not life and c.random() < 0.15
         status = "RX" if remand else "MLP" if life else "LR_ORA" if recall else "ADIMP_ORA"
         add("offender_imprison_statuses", booking, 1, status, _wall(came), "Y")
-        add("offender_cases", case, booking, f"T{came.year}{c.randrange(1000, 9999)}", "A", c.choice(COURTS), _wall(came))
-        add("offender_charges", charge, booking, offence[1], offence[0], _wall(came - timedelta(days=20 + c.randrange(300))),
-            "Y", None if remand else "1002", "A", case)
+        add(
+            "offender_cases",
+            case,
+            booking,
+            f"T{came.year}{c.randrange(1000, 9999)}",
+            "A",
+            c.choice(COURTS),
+            _wall(came),
+        )
+        add(
+            "offender_charges",
+            charge,
+            booking,
+            offence[1],
+            offence[0],
+            _wall(came - timedelta(days=20 + c.randrange(300))),
+            "Y",
+            None if remand else "1002",
+            "A",
+            case,
+        )
         self.category = "U"
         if remand:
             day = self.today + timedelta(days=c.randrange(40))
@@ -263,8 +455,22 @@ class Person:
             tariff = came.replace(day=min(came.day, 28), year=came.year + years)
             add("offender_sentences", booking, 1, case, "2003", "MLP", "A", _wall(came), None)
             add("offender_sentence_terms", booking, 1, 1, "IMP", years, 0, 0, _wall(came), "Y")
-            add("offender_sent_calculations", self._id(), booking, _wall(came, 12), "NEW", f"{years:02d}/00/00", None, None,
-                None, None, None, None, None, _wall(tariff))
+            add(
+                "offender_sent_calculations",
+                self._id(),
+                booking,
+                _wall(came, 12),
+                "NEW",
+                f"{years:02d}/00/00",
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                _wall(tariff),
+            )
             self.category = "B" if not self.woman else "R"
             return
         served = (self.today - came).days
@@ -281,9 +487,22 @@ class Person:
         years, months = length // 365, length % 365 // 30
         add("offender_sentences", booking, 1, case, "2003", "ADIMP_ORA", "A", _wall(start), _wall(expiry))
         add("offender_sentence_terms", booking, 1, 1, "IMP", years, months, 0, _wall(start), "N")
-        add("offender_sent_calculations", self._id(), booking, _wall(start, 12), "NEW", f"{years:02d}/{months:02d}/00",
-            _wall(expiry), _wall(release), _wall(override) if override else None, _wall(expiry),
-            _wall(curfew) if curfew else None, None, None, None)
+        add(
+            "offender_sent_calculations",
+            self._id(),
+            booking,
+            _wall(start, 12),
+            "NEW",
+            f"{years:02d}/{months:02d}/00",
+            _wall(expiry),
+            _wall(release),
+            _wall(override) if override else None,
+            _wall(expiry),
+            _wall(curfew) if curfew else None,
+            None,
+            None,
+            None,
+        )
         if c.random() < 0.1:
             add("offender_release_details", booking, _wall(override or release), None, "REL", "CR")
         if self.woman:
@@ -300,13 +519,43 @@ class Person:
         seq = 1
         if self.category != "U" or c.random() < 0.4:
             review = self.today + timedelta(days=c.randrange(-20, 330))
-            add("offender_assessments", booking, seq, 1, _wall(done), _wall(done), "A", self.category, None,
-                self.category, officer, _wall(done), "APP", _wall(review), code)
+            add(
+                "offender_assessments",
+                booking,
+                seq,
+                1,
+                _wall(done),
+                _wall(done),
+                "A",
+                self.category,
+                None,
+                self.category,
+                officer,
+                _wall(done),
+                "APP",
+                _wall(review),
+                code,
+            )
             seq += 1
         if c.random() < 0.97:
             level = "HI" if c.random() < 0.12 else "STANDARD"
-            add("offender_assessments", booking, seq, 2, _wall(came), _wall(came), "A", level, None, None, officer, None, None,
-                None, code)
+            add(
+                "offender_assessments",
+                booking,
+                seq,
+                2,
+                _wall(came),
+                _wall(came),
+                "A",
+                level,
+                None,
+                None,
+                officer,
+                None,
+                None,
+                None,
+                code,
+            )
         add("offender_iep_levels", booking, 1, _wall(came), _wall(came, 18), code, "STD", "Entry", "SYS")
         level_seq, day = 1, came
         while (self.today - day).days > 90 and level_seq < 4:
@@ -323,9 +572,13 @@ class Person:
     def _profile(self, booking: int) -> None:
         c = self.chance
         entries: list[tuple[str, str]] = [
-            ("RELF", c.choice(self.heritage.religions)), ("NAT", c.choice(self.heritage.nationalities)),
-            ("SMOKE", c.choice("YNV")), ("MARITAL", c.choice("SSSMCD")), ("SEXO", c.choice(["HET"] * 12 + ["HOM", "BIS", "ND"])),
-            ("HAIR", c.choice(["BROWN", "BLACK", "BLONDE", "GREY", "BALD"])), ("BUILD", c.choice(["MEDIUM", "SLIGHT", "HEAVY"])),
+            ("RELF", c.choice(self.heritage.religions)),
+            ("NAT", c.choice(self.heritage.nationalities)),
+            ("SMOKE", c.choice("YNV")),
+            ("MARITAL", c.choice("SSSMCD")),
+            ("SEXO", c.choice(["HET"] * 12 + ["HOM", "BIS", "ND"])),
+            ("HAIR", c.choice(["BROWN", "BLACK", "BLONDE", "GREY", "BALD"])),
+            ("BUILD", c.choice(["MEDIUM", "SLIGHT", "HEAVY"])),
         ]
         if c.random() < 0.02:
             entries.append(("LIST_REC", "Y"))
@@ -334,13 +587,24 @@ class Person:
         for seq, (kind, code) in enumerate(entries, 1):
             self.rows.add("offender_profile_details", booking, 1, kind, code, seq)
         language = self.heritage.language if c.random() < 0.5 else "ENG"
-        self.rows.add("offender_languages", booking, language, "PREF_SPEAK", "Y", "N", "Y" if language != "ENG" else "N")
+        self.rows.add(
+            "offender_languages", booking, language, "PREF_SPEAK", "Y", "N", "Y" if language != "ENG" else "N"
+        )
         if c.random() < 0.12:
-            self.rows.add("offender_health_problems", self._id(), booking, c.choice(["DISAB", "PHY"]),
-                          c.choice(["LD", "HD", "ASTH", "EPI"]), _wall(self.today - timedelta(days=200)), None, "ON")
+            self.rows.add(
+                "offender_health_problems",
+                self._id(),
+                booking,
+                c.choice(["DISAB", "PHY"]),
+                c.choice(["LD", "HD", "ASTH", "EPI"]),
+                _wall(self.today - timedelta(days=200)),
+                None,
+                "ON",
+            )
 
-    def _alert(self, booking: int, seq: int, alert: tuple[str, str, int, list[str]], code: str, since: date,
-               ended: date | None) -> None:
+    def _alert(
+        self, booking: int, seq: int, alert: tuple[str, str, int, list[str]], code: str, since: date, ended: date | None
+    ) -> None:
         c = self.chance
         start = since + timedelta(days=c.randrange(max((self.today - since).days, 1)))
         end = ended
@@ -348,8 +612,23 @@ class Person:
             end = start + timedelta(days=10 + c.randrange(400))
         end = max(end, start) if end else None
         status = "INACTIVE" if end and end <= self.today else "ACTIVE"
-        self.rows.add("offender_alerts", booking, seq, self.root, alert[0], alert[1], _wall(start), _wall(end) if end else None,
-                      status, "N", c.choice(alert[3]) or None, None, code, _wall(start), f"{code}_OFFICER")
+        self.rows.add(
+            "offender_alerts",
+            booking,
+            seq,
+            self.root,
+            alert[0],
+            alert[1],
+            _wall(start),
+            _wall(end) if end else None,
+            status,
+            "N",
+            c.choice(alert[3]) or None,
+            None,
+            code,
+            _wall(start),
+            f"{code}_OFFICER",
+        )
 
     # -- days, visits, conduct, contacts
 
@@ -360,22 +639,68 @@ class Person:
         if state == "in" and c.random() < 0.7:
             activity = self.custody.prison.first_id * 10 + c.randrange(1, 4)
             for hour, minute, to_hour, to_minute in ACTIVITY_SLOTS:
-                add("offender_course_attendances", self._id(), booking, _wall(today), _wall(today, hour, minute),
-                    _wall(today, to_hour, to_minute), "PA", "SCH", activity, code)
+                add(
+                    "offender_course_attendances",
+                    self._id(),
+                    booking,
+                    _wall(today),
+                    _wall(today, hour, minute),
+                    _wall(today, to_hour, to_minute),
+                    "PA",
+                    "SCH",
+                    activity,
+                    code,
+                )
         if c.random() < 0.2:
             day = today + timedelta(days=c.randrange(3))
             hour = 9 + c.randrange(8)
-            add("offender_ind_schedules", self._id(), booking, _wall(day), _wall(day, hour, 30), _wall(day, hour + 1), "INT_MOV",
-                "APP", c.choice(["MEDO", "GYMW", "CHAP", "EDUC"]), "SCH", code, rooms["HEALTH"], None)
+            add(
+                "offender_ind_schedules",
+                self._id(),
+                booking,
+                _wall(day),
+                _wall(day, hour, 30),
+                _wall(day, hour + 1),
+                "INT_MOV",
+                "APP",
+                c.choice(["MEDO", "GYMW", "CHAP", "EDUC"]),
+                "SCH",
+                code,
+                rooms["HEALTH"],
+                None,
+            )
         if c.random() < 0.01:
             day = today + timedelta(days=1 + c.randrange(6))
-            add("offender_ind_schedules", self._id(), booking, _wall(day), _wall(day, 9), None, "EXT_MOV", "TRN", "NOTR", "SCH",
-                code, None, c.choice(self.world.prison_codes))
+            add(
+                "offender_ind_schedules",
+                self._id(),
+                booking,
+                _wall(day),
+                _wall(day, 9),
+                None,
+                "EXT_MOV",
+                "TRN",
+                "NOTR",
+                "SCH",
+                code,
+                None,
+                c.choice(self.world.prison_codes),
+            )
         add("offender_visit_balances", booking, c.randrange(-1, 5), c.randrange(0, 3))
         for offset in c.sample(range(-60, 21), c.randrange(0, 4)):
             day = today + timedelta(days=offset)
-            add("offender_visits", self._id(), booking, _wall(day), _wall(day, 14), _wall(day, 15), "SCON",
-                "SCH" if offset >= 0 else "NORM", rooms["VISITS"], code)
+            add(
+                "offender_visits",
+                self._id(),
+                booking,
+                _wall(day),
+                _wall(day, 14),
+                _wall(day, 15),
+                "SCON",
+                "SCH" if offset >= 0 else "NORM",
+                rooms["VISITS"],
+                code,
+            )
         if c.random() < 0.1:
             self._adjudication(booking, code)
 
@@ -390,31 +715,79 @@ class Person:
         proved = c.random() < 0.75
         add("oic_hearing_results", hearing, 1, c.choice(["GUILTY", "NOT_GUILTY"]), "PROVED" if proved else "D")
         if proved:
-            add("offender_oic_sanctions", booking, 1, c.choice(["CC", "FORFEIT", "STOP_PCT", "CAUTION"]), 7 + c.randrange(14),
-                _wall(heard), "IMMEDIATE", incident)
+            add(
+                "offender_oic_sanctions",
+                booking,
+                1,
+                c.choice(["CC", "FORFEIT", "STOP_PCT", "CAUTION"]),
+                7 + c.randrange(14),
+                _wall(heard),
+                "IMMEDIATE",
+                incident,
+            )
 
     def _people(self, booking: int, code: str, came: date) -> None:
         c, add = self.chance, self.rows.add
         if c.random() < 0.8:
             day = max(came, self.today - timedelta(days=c.randrange(1, 200)))
-            add("offender_key_workers", booking, c.choice(self.world.staff[code]), _wall(day), _wall(day, 10), "OMU", code, "Y")
+            add(
+                "offender_key_workers",
+                booking,
+                c.choice(self.world.staff[code]),
+                _wall(day),
+                _wall(day, 10),
+                "OMU",
+                code,
+                "Y",
+            )
         for place in range(c.randrange(0, 4)):
             person = self._id()
             woman = c.random() < 0.6
             first = names.pick(c, self.heritage.women if woman else self.heritage.men)
             add("persons", person, self.last, first, None, "F" if woman else "M")
-            add("offender_contact_persons", self._id(), booking, person, "S", "MOT" if woman else "BRO", "Y",
-                "Y" if place == 0 else "N", "Y" if place == 0 else "N", "Y")
+            add(
+                "offender_contact_persons",
+                self._id(),
+                booking,
+                person,
+                "S",
+                "MOT" if woman else "BRO",
+                "Y",
+                "Y" if place == 0 else "N",
+                "Y" if place == 0 else "N",
+                "Y",
+            )
         if c.random() < 0.6:
             person = self._id()
             add("persons", person, names.pick(c, names.ENGLISH_LAST), names.pick(c, names.ENGLISH_WOMEN), None, "F")
-            add("offender_contact_persons", self._id(), booking, person, "O", c.choice(["SOL", "PROB"]), "N", "N", "N", "Y")
+            add(
+                "offender_contact_persons",
+                self._id(),
+                booking,
+                person,
+                "O",
+                c.choice(["SOL", "PROB"]),
+                "N",
+                "N",
+                "N",
+                "Y",
+            )
         served = (self.today - came).days
         for _ in range(2 if self.world.national else 3 + c.randrange(6)):
             kind = notes.KINDS[c.randrange(len(notes.KINDS))]
             day = self.today - timedelta(days=c.randrange(min(served, 150) + 1))
             text = notes.note(c, kind, woman=self.woman)
-            add("offender_case_notes", self._id(), booking, _wall(day), _wall(day, 8 + c.randrange(10), c.randrange(60)),
-                kind[0], kind[1], c.choice(self.world.staff[code]), code, text, "N", "INST")
-
-
+            add(
+                "offender_case_notes",
+                self._id(),
+                booking,
+                _wall(day),
+                _wall(day, 8 + c.randrange(10), c.randrange(60)),
+                kind[0],
+                kind[1],
+                c.choice(self.world.staff[code]),
+                code,
+                text,
+                "N",
+                "INST",
+            )

@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass, field
 
-OTHER_PLACES = (("RECP", "REC", "Reception"), ("CSWAP", "NA", "Cell swap"), ("COURT", "OU", "Court"), ("TAP", "OU", "Absence"))
-ROOMS = (("WORKSHOP", "WORK", "Workshop 1"), ("EDUC", "CLAS", "Education"), ("GYM", "SPOR", "Gym"),
-         ("VISITS", "VISIT", "Visits hall"), ("CHAPEL", "FAIT", "Chapel"), ("HEALTH", "MEDI", "Healthcare"))
+OTHER_PLACES = (
+    ("RECP", "REC", "Reception"),
+    ("CSWAP", "NA", "Cell swap"),
+    ("COURT", "OU", "Court"),
+    ("TAP", "OU", "Absence"),
+)
+ROOMS = (
+    ("WORKSHOP", "WORK", "Workshop 1"),
+    ("EDUC", "CLAS", "Education"),
+    ("GYM", "SPOR", "Gym"),
+    ("VISITS", "VISIT", "Visits hall"),
+    ("CHAPEL", "FAIT", "Chapel"),
+    ("HEALTH", "MEDI", "Healthcare"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,7 @@ def build(code: str, people: int, first_id: int) -> Prison:
         nonlocal taken
         taken += 1
         code_ = path.rsplit("-", 1)[-1]
-        prison.locations.append(
-            Location(taken, code, code_, f"{code}-{path}", name, kind, parent, unit, capacity)
-        )
+        prison.locations.append(Location(taken, code, code_, f"{code}-{path}", name, kind, parent, unit, capacity))
         return taken
 
     for short, unit, name in OTHER_PLACES:

@@ -109,10 +109,9 @@ def _database(url: str) -> dict[str, object]:
     config = env.db_url_config(url)
     if "postgres" in config["ENGINE"]:
         config["ENGINE"] = "django.db.backends.postgresql"
-        config["OPTIONS"] = {
-            **config.get("OPTIONS", {}),
-            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 10},
-        }
+        size = env.int("DATABASE_POOL", default=8)
+        pool = {"pool": {"min_size": 1, "max_size": size, "timeout": 10}} if size else {}
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), **pool}
     return config
 
 
@@ -173,8 +172,9 @@ STATIC_ROOT = VAR / "static"
 _manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
-    "staticfiles": {"BACKEND": _manifest if (VAR / "static").exists() else
-                    "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": _manifest if (VAR / "static").exists() else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 WHITENOISE_USE_FINDERS = not (VAR / "static").exists()
 

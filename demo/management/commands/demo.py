@@ -45,8 +45,9 @@ class Command(BaseCommand):
         )
         schema.finish(connection)
         took = time.monotonic() - started
-        self.stdout.write(f"{in_custody:,} people in custody of {records:,}, {len(prisons)} prisons: {rows:,} rows in "
-                          f"{took:.0f} s.")
+        self.stdout.write(
+            f"{in_custody:,} people in custody of {records:,}, {len(prisons)} prisons: {rows:,} rows in {took:.0f} s."
+        )
 
 
 def _open_prisons() -> list[str]:

@@ -1,0 +1,210 @@
+"""What tests share: a cheap password hash, a real site in a process of its own, a real browser with scripts on and off."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+ROOT = Path(__file__).parent
+PASSWORD = "landing keys kettle 7"
+
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=60)
+hypothesis_settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """Real Argon2, at its least cost: 19 MiB for every test account would be minutes."""
+    from dps.identity.hashers import PrisonArgon2Hasher
+
+    PrisonArgon2Hasher.time_cost = 1
+    PrisonArgon2Hasher.memory_cost = 64
+
+
+@pytest.fixture(autouse=True)
+def _fresh_labels() -> None:
+    """Labels kept in the process belong to the database of another test."""
+    from dps.estate import queries
+
+    queries.forget_kept()
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running product and the NOMIS behind it."""
+
+    address: str
+    nomis_url: str
+    database_url: str
+
+
+def _named(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def _remake(url: str, database: str) -> str:
+    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{database}"')
+    return _named(url, database)
+
+
+def free_port() -> int:
+    """A port nobody uses, with the next one free too."""
+    while True:
+        with socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", 0))
+            port = int(one.getsockname()[1])
+            with contextlib.suppress(OSError):
+                other.bind(("127.0.0.1", port + 1))
+                return port
+
+
+def wait_for(address: str, seconds: float = 60) -> None:
+    """Wait until a page answers."""
+    deadline = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        if time.monotonic() > deadline:
+            raise TimeoutError(address)
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def live_site(worker_id: str) -> Iterator[Site]:
+    """The whole product on a demo estate of 90 people: web, live, and the follower of NOMIS, as real processes."""
+    given = os.environ["DATABASE_URL"]
+    database_url = _remake(given, f"journey_{worker_id}")
+    nomis_url = _remake(given, f"journey_nomis_{worker_id}")
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "NOMIS_DATABASE_URL": nomis_url,
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://localhost:{port}",
+        "LOG_LEVEL": "ERROR",
+        "DATABASE_POOL": "4",
+        "DPS_VAR": str(ROOT / "var" / f"journey-{worker_id}"),
+    }
+    for words in (
+        ["migrate", "--verbosity", "0"],
+        ["load_estate"],
+        ["demo", "--prisoners", "90", "--seed", "5"],
+        ["sync", "--full"],
+        ["demo_users"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+    granian = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--log-level", "error"]
+    processes = [
+        subprocess.Popen(
+            [
+                *granian,
+                "--interface",
+                "wsgi",
+                "--port",
+                str(port),
+                "--workers",
+                "1",
+                "--blocking-threads",
+                "1",
+                "dps.config.wsgi:application",
+            ],
+            cwd=ROOT,
+            env=environment,
+        ),
+        subprocess.Popen(
+            [*granian, "--interface", "asgi", "--port", str(port + 1), "dps.platform.live.asgi:application"],
+            cwd=ROOT,
+            env=environment,
+        ),
+        subprocess.Popen(
+            [sys.executable, "manage.py", "sync", "--follow"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        ),
+    ]
+    try:
+        wait_for(f"http://localhost:{port}/health/readiness")
+        yield Site(f"http://localhost:{port}", nomis_url, database_url)
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the session."""
+    from playwright.sync_api import sync_playwright
+
+    from launch.browser import installed
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
+    """A browser window of 1024 x 768, once with scripts and once without. Script errors fail the test."""
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, java_script_enabled=request.param)
+    window = context.new_page()
+    broken: list[str] = []
+    window.on("pageerror", lambda error: broken.append(str(error)))
+    yield window
+    context.close()
+    assert not broken, broken
+
+
+@pytest.fixture
+def sign_in(live_site: Site) -> Callable[..., None]:
+    """Signs a window in as one of the demo officers."""
+
+    def as_user(window: Any, username: str) -> None:
+        window.goto(f"{live_site.address}/sign-in")
+        window.get_by_label("User name").fill(username)
+        window.get_by_label("Password", exact=True).fill(PASSWORD)
+        window.get_by_role("button", name="Sign in").click()
+
+    return as_user
+
+
+@pytest.fixture
+def axe(browser: Any) -> Callable[[Any], None]:
+    """Fails with a readable list when the page in the window breaks WCAG 2.2 AA or axe's best practice."""
+    source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+    def check(window: Any) -> None:
+        context = browser.new_context(viewport={"width": 1024, "height": 768}, bypass_csp=True)
+        context.add_cookies(window.context.cookies())
+        looked_at = context.new_page()
+        looked_at.goto(window.url)
+        looked_at.evaluate(source)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        found = looked_at.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+        problems = [
+            f"{problem['id']}: {problem['help']}: {problem['nodes'][0]['html'][:160]}"
+            for problem in found["violations"]
+        ]
+        context.close()
+        assert not problems, json.dumps([window.url, *problems], indent=1)
+
+    return check

