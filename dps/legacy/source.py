@@ -377,9 +377,7 @@ def still_there(column: str, table: str, values: Sequence[Any]) -> set[Any]:
         marks = ", ".join(["%s"] * len(some))
         name = _quoted(connection, column)
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT DISTINCT {name} FROM {_quoted(connection, table)} WHERE {name} IN ({marks})", some
-            )
+            cursor.execute(f"SELECT DISTINCT {name} FROM {_quoted(connection, table)} WHERE {name} IN ({marks})", some)
             found |= {value.rstrip() if isinstance(value, str) else value for (value,) in cursor.fetchall()}
     return found
 

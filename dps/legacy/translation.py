@@ -95,9 +95,9 @@ def whole(value: Any) -> int | None:
         number = Decimal(str(value).strip())
         if number != number.to_integral_value():
             raise Unreadable(f"holds {value!r}, which is not a whole number")
-    except InvalidOperation:
+        return int(number)
+    except (InvalidOperation, OverflowError):
         raise Unreadable(f"holds {value!r}, which is not a number") from None
-    return int(number)
 
 
 def whole_or(default: int) -> Converter:
@@ -121,7 +121,7 @@ def pence(value: Any) -> int | None:
         return None
     try:
         return int((Decimal(str(value)) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
-    except InvalidOperation:
+    except (InvalidOperation, OverflowError, ValueError):
         raise Unreadable(f"holds {value!r}, which is not an amount of money") from None
 
 
@@ -264,8 +264,10 @@ def translate(steps: Sequence[Step], row: Sequence[Any]) -> Translated:
         values = []
         for step in steps:
             positions = step.positions
-            value = step.convert(row[positions[0]]) if len(positions) == 1 else step.convert(
-                *[row[position] for position in positions]
+            value = (
+                step.convert(row[positions[0]])
+                if len(positions) == 1
+                else step.convert(*[row[position] for position in positions])
             )
             if step.needed and (value is None or value == ""):
                 raise Unreadable("is empty")

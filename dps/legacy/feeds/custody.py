@@ -15,7 +15,7 @@ from dps.legacy.translation import (
     whole,
 )
 
-KEY_DATES = tuple("HDCED HDCAD ETD MTD LTD ARD CRD PED APD NPD LED SED PRRD TARIFF DPRRD TUSED".split())
+KEY_DATES = tuple(["HDCED", "HDCAD", "ETD", "MTD", "LTD", "ARD", "CRD", "PED", "APD", "NPD", "LED", "SED", "PRRD", "TARIFF", "DPRRD", "TUSED"])
 ONLY_OVERRIDDEN = ("ERSED", "TERSED", "ROTL")
 _DATE_COLUMNS = " ".join(
     [f"{name.lower()}_calculated_date {name.lower()}_overrided_date" for name in KEY_DATES]
@@ -174,9 +174,7 @@ FEEDS = (
         area="SENTENCE",
         table="offender_charges",
         key=("offender_charge_id",),
-        joins=(
-            Join("offences", "o", (("offence_code", "offence_code"), ("statute_code", "statute_code"))),
-        ),
+        joins=(Join("offences", "o", (("offence_code", "offence_code"), ("statute_code", "statute_code"))),),
         target="prisoners.Charge",
         conflict=("id",),
         owner=Owner.BOOKING,
@@ -231,8 +229,9 @@ FEEDS = (
         columns=(
             BY_BOOKING,
             column("sequence", "assessment_seq", whole, needed=True),
-            column("kind", "kind.assessment_code",
-                   among({"CATEGORY": "CATEGORY", **dict.fromkeys(CELL_SHARING, "CSRA")})),
+            column(
+                "kind", "kind.assessment_code", among({"CATEGORY": "CATEGORY", **dict.fromkeys(CELL_SHARING, "CSRA")})
+            ),
             column("type", "kind.assessment_code", text(20)),
             column("on", "assessment_date", day, needed=True),
             column("status", "assess_status", text(12)),

@@ -38,8 +38,9 @@ FEEDS = (
             column("authorised_by", "authorize_person_text", text(40)),
             column("active_from", "alert_date", day, needed=True),
             column("expiry", "expiry_date", day, sql_type="date"),
-            column("inactive", "alert_status", lambda status: str(status or "").strip() == "INACTIVE",
-                   sql_type="boolean"),
+            column(
+                "inactive", "alert_status", lambda status: str(status or "").strip() == "INACTIVE", sql_type="boolean"
+            ),
             column("prison_when_created", "caseload_id", text(6)),
             column("created_at", "create_datetime alert_date", lambda made, on: moment(made or on), needed=True),
             column("created_by", "create_user_id", text(240)),

@@ -31,7 +31,6 @@ def _sort_key(agency: Any, description: Any, code: Any) -> str:
     return natural_sort_key(_path(agency, description, code))[:300]
 
 
-
 def _open(value: Any) -> bool:
     """Active unless the flag says N: the flag is often null on old codes."""
     return tidy(value).upper() != "N"
@@ -80,7 +79,9 @@ def _user(value: Any) -> str:
     return tidy(value).upper()[:240]
 
 
-def _codes(name: str, title: str, table: str, key: tuple[str, ...], domain: Converter, domain_from: str, **sources: Any) -> Feed:
+def _codes(
+    name: str, title: str, table: str, key: tuple[str, ...], domain: Converter, domain_from: str, **sources: Any
+) -> Feed:
     return Feed(
         name=name,
         title=title,

@@ -134,6 +134,6 @@ def stage(cursor: Any, sql: Statements | Comparison, values: Sequence[Sequence[A
     """Put translated rows, numbered from 0, into the feed's temporary table."""
     cursor.execute(sql.drop)
     cursor.execute(sql.create)
-    with cursor.copy(sql.copy) as copy:
+    with connection.wrap_database_errors, cursor.copy(sql.copy) as copy:
         for number, row in enumerate(values):
             copy.write_row((number, *row))

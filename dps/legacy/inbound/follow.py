@@ -232,7 +232,9 @@ class Follower:
         with transaction.atomic():
             for plan, rows in lots:
                 applied = store(prepare(plan, rows, skip_ours=True))
-                state.count(plan.feed.name, applied, **({"last_change_at": local_time.now()} if applied.written else {}))
+                state.count(
+                    plan.feed.name, applied, **({"last_change_at": local_time.now()} if applied.written else {})
+                )
                 touched.note(plan.feed, applied.owners)
                 written += applied.written
             people.finish(touched, self.plans)

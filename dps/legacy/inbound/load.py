@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -53,7 +54,7 @@ def full_load(report: Report, *, only: Collection[str] = (), wait: float = 60.0)
 def _load_all(report: Report, only: Collection[str]) -> Applied:
     started = time.monotonic()
     plans = _with_patience(lambda: fit_all(only), report)
-    begun = _begin(report, bool(only))
+    begun = _begin(report)
     total = Applied()
     for feed in chosen(only):
         if feed.name in plans.runs:
@@ -70,11 +71,11 @@ def _load_all(report: Report, only: Collection[str]) -> Applied:
     return total
 
 
-def _begin(report: Report, partial: bool) -> datetime:
+def _begin(report: Report) -> datetime:
     """When this load began: the moment the unfinished one did, if there is one."""
     link = state.link()
     unfinished = link.load_started_at and (not link.load_finished_at or link.load_finished_at < link.load_started_at)
-    if unfinished and link.load_started_at and not partial:
+    if unfinished and link.load_started_at:
         report("Going on with the full load that did not finish")
         return link.load_started_at
     begun = local_time.now()
@@ -107,6 +108,9 @@ def _finish(plans: Plans, report: Report) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         refresh_records(None)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -140,8 +144,7 @@ def _load_feed(plan: Plan, begun: datetime, report: Report) -> Applied:
             for prepared, last in _read_ahead(plan, position):
                 with transaction.atomic():
                     applied = store(prepared)
-                    resume = last if isinstance(last, int) else None
-                    state.count(feed.name, applied, load_position=resume)
+                    state.count(feed.name, applied, load_position=_resume_at(last))
                     with connection.cursor() as cursor:
                         cursor.execute("SET LOCAL synchronous_commit = off")
                 applied.owners = set()
@@ -164,6 +167,11 @@ def _load_feed(plan: Plan, begun: datetime, report: Report) -> Applied:
     )
     progress.end(total)
     return total
+
+
+def _resume_at(key: Any) -> int | None:
+    """A first key from which reading can go on: a whole number. Small feeds keyed by text begin again."""
+    return int(key) if isinstance(key, int | Decimal) and key == int(key) else None
 
 
 def _compare_only(plan: Plan) -> Plans:

@@ -74,8 +74,9 @@ def keys_only(feed: Feed) -> Feed:
     """The feed cut down to what tells its rows apart, for comparing keys."""
     found = any(target in feed.values for target in feed.conflict)
     columns = tuple(
-        column for column in feed.columns
-        if column.target in feed.conflict and column.target not in feed.values or found and column.sql_type
+        column
+        for column in feed.columns
+        if (column.target in feed.conflict and column.target not in feed.values) or (found and column.sql_type)
     )
     used = {source.rpartition(".")[0] for column in columns for source in column.sources}
     return replace(
@@ -124,7 +125,7 @@ def statements(name: str) -> Statements:
     inserted = {**updated, **feed.fixed}
     defaults: list[Any] = []
     for attname, field in fields.items():
-        if attname in inserted or field.null or field.primary_key and field.get_internal_type() == "BigAutoField":
+        if attname in inserted or field.null or (field.primary_key and field.get_internal_type() == "BigAutoField"):
             continue
         if field.default is NOT_PROVIDED and not field.empty_strings_allowed:
             raise RuntimeError(f"{name} gives no value for {attname}")

@@ -42,7 +42,7 @@ NOTATION = {
     " effective_sentence_length V12, "
     + ", ".join(
         f"{x}_calculated_date D, {x}_overrided_date D"
-        for x in "hdced hdcad etd mtd ltd ard crd ped apd npd led sed prrd tariff dprrd tused".split()
+        for x in ["hdced", "hdcad", "etd", "mtd", "ltd", "ard", "crd", "ped", "apd", "npd", "led", "sed", "prrd", "tariff", "dprrd", "tused"]
     )
     + ", ersed_overrided_date D, tersed_overrided_date D, rotl_overrided_date D",
     "offender_sentences": "offender_book_id N10*, sentence_seq N6*, case_id N10, sentence_category V12!,"
@@ -133,7 +133,5 @@ NOTATION = {
     " offender_book_id_2 N10, root_offender_id_2 N10, offender_id_display_2 V10",
 }
 
-TABLES: dict[str, type[models.Model]] = {
-    name: table(name, notation, __name__) for name, notation in NOTATION.items()
-}
+TABLES: dict[str, type[models.Model]] = {name: table(name, notation, __name__) for name, notation in NOTATION.items()}
 """NOMIS table name to its model."""
