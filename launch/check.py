@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 
-from launch.install import install
+from launch.install import TOOL, install
 from launch.places import BIN, ROOT, VAR
 
 GATES = [
@@ -15,7 +15,7 @@ GATES = [
     ("Templates", ["djlint", "--lint", "--quiet", "dps"]),
     ("Migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"]),
     ("Settings", ["python", "manage.py", "check"]),
-    ("Lock file", ["uv", "lock", "--check", "--quiet", "--offline"]),
+    ("Lock file", [str(TOOL / "bin" / "uv"), "lock", "--check", "--quiet"]),
 ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from launch.places import BIN, ROOT, VENV, is_done, mark_done
 
 UV = "uv==0.13.9"
+TOOL = ROOT / ".uv"
 FRONT_END = ROOT / "dps" / "platform" / "design"
 
 
@@ -34,23 +35,19 @@ def step(words: str, command: list[str], *, environment: dict[str, str] | None =
 
 def install(*, with_tests: bool = False) -> None:
     """Bring `.venv`, `node_modules` and the style sheets up to date. Quick when they are."""
-    groups = "dev" if with_tests else "run"
-    if not (BIN / "python").exists():
-        step("Making .venv", [sys.executable, "-m", "venv", str(VENV)])
-    if not (BIN / "uv").exists():
-        step("Installing uv", [str(BIN / "python"), "-m", "pip", "install", "--quiet", UV])
-    if not is_done(f"python-{groups}", ROOT / "uv.lock"):
-        words = "Installing Python packages" + (" and tools for tests" if with_tests else "")
-        extra = [] if with_tests else ["--no-dev", "--inexact"]
+    if not (TOOL / "bin" / "uv").exists():
+        step("Making a place for uv", [sys.executable, "-m", "venv", str(TOOL)])
+        step("Installing uv", [str(TOOL / "bin" / "python"), "-m", "pip", "install", "--quiet", UV])
+    groups = "test" if with_tests or is_done("python-test", ROOT / "uv.lock") else "run"
+    if not is_done(f"python-{groups}", ROOT / "uv.lock") or not (BIN / "python").exists():
+        words = "Installing Python packages" + (" and tools for tests" if groups == "test" else "")
+        extra = [] if groups == "test" else ["--no-dev"]
         step(
             words,
-            [str(BIN / "uv"), "sync", "--frozen", "--quiet", *extra],
+            [str(TOOL / "bin" / "uv"), "sync", "--frozen", "--quiet", "--python", sys.executable, *extra],
             environment={"UV_PROJECT_ENVIRONMENT": str(VENV)},
         )
-        if not (BIN / "uv").exists():
-            step("Keeping uv", [str(BIN / "python"), "-m", "pip", "install", "--quiet", UV])
         mark_done(f"python-{groups}")
-        mark_done("python-run")
     path = {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
     if not is_done("front-end", ROOT / "package-lock.json") or not (ROOT / "node_modules").is_dir():
         step(

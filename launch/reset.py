@@ -14,7 +14,11 @@ def main() -> None:
         if kept.is_symlink():
             shutil.rmtree(kept.resolve(), ignore_errors=True)
     lock.close()
-    shutil.rmtree(VAR, ignore_errors=True)
+    for kept in VAR.iterdir():
+        if kept.name != "done":
+            shutil.rmtree(kept, ignore_errors=True) if kept.is_dir() else kept.unlink(missing_ok=True)
+    for step in ("demo", "first-load", "estate", "static"):
+        (VAR / "done" / step).unlink(missing_ok=True)
     print("All data is gone. `make run` starts afresh.")
 
 
