@@ -174,7 +174,8 @@ def _count_failure_from(address: str | None, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO identity_addressfailures AS kept (address, window_started, failures) VALUES (%(address)s, %(at)s, 1)
+            INSERT INTO identity_addressfailures AS kept (address, window_started, failures)
+            VALUES (%(address)s, %(at)s, 1)
             ON CONFLICT (address) DO UPDATE SET
               failures = CASE WHEN kept.window_started > %(since)s THEN kept.failures + 1 ELSE 1 END,
               window_started = CASE WHEN kept.window_started > %(since)s THEN kept.window_started ELSE %(at)s END

@@ -64,7 +64,7 @@ def set_actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
     def handle(request: HttpRequest) -> HttpResponse:
         remember_where(address_of(request), getattr(request, "request_id", ""))
-        request.actor = _actor(request)  # type: ignore[attr-defined]
+        request.actor = _actor(request)
         return get_response(request)
 
     return handle

@@ -1,13 +1,13 @@
 import html
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from dps.estate import queries
 from dps.estate.models import Location
 from dps.estate.rules import natural_sort_key
-from dps.identity.models import Account
 
 pytestmark = pytest.mark.django_db
 SESSION_AND_ACCOUNT = 2
@@ -17,7 +17,9 @@ NONSENSE = ["%", "_", "'", "\\", "' OR 1=1 --", "<script>alert(1)</script>", "x"
 
 @pytest.fixture
 def officer(client: Client, loaded: tuple[int, int]) -> Client:
-    account = Account.objects.create(username="OFFICER", roles=["PRISON"], caseloads=["LEI"], active_caseload="LEI")
+    account = get_user_model().objects.create(
+        username="OFFICER", roles=["PRISON"], caseloads=["LEI"], active_caseload="LEI"
+    )
     client.force_login(account)
     client.get("/")  # the first request of a session notes when it began
     return client

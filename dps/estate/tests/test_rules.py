@@ -27,7 +27,7 @@ TEMPORARY_WORDS = {"Reception", "No cell allocated", "Court", "Temporary absence
     ],
 )
 def test_places_sort_as_people_count(in_order: list[str]) -> None:
-    assert sorted(reversed(in_order), key=natural_sort_key) == in_order
+    assert sorted(in_order[::-1], key=natural_sort_key) == in_order
 
 
 @given(st.integers(0, 99_999_999), st.integers(0, 99_999_999), PATH)

@@ -1,21 +1,11 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from dps.estate import queries
 from dps.identity.commands import create_user
 from dps.identity.models import Account
 
 PASSWORD = "landing keys kettle 7"
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    """Names of prisons are kept in the process for a minute: no test may see another's."""
-    queries.forget_kept()
-    yield
-    queries.forget_kept()
 
 
 @pytest.fixture
