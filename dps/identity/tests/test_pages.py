@@ -7,6 +7,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
@@ -342,3 +343,27 @@ def test_the_clock_of_the_page_is_the_products(client: Client, aisha: Account) -
         sign_in(client)
         aisha.refresh_from_db()
         assert aisha.last_login == local_time.now()
+
+
+# when things are away
+
+
+def _away(*args: Any) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@pytest.mark.parametrize("address", ["/", "/sign-in", "/estate/", "/nothing-here"])
+def test_a_database_that_is_away_is_said_so(client: Client, aisha: Account, address: str) -> None:
+    client.force_login(aisha)
+    with connection.execute_wrapper(_away):
+        answer = client.get(address)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert "<h1" in text_of(answer)
+    assert client.get("/").status_code == 200, "nobody is signed out by it"
+
+
+def test_signing_in_while_the_database_is_away_is_said_so(client: Client, aisha: Account) -> None:
+    with connection.execute_wrapper(_away):
+        assert sign_in(client).status_code == 503
+    assert sign_in(client).status_code == 302

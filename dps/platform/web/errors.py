@@ -1,9 +1,15 @@
 """Error pages. Each says what happened, what to do, and a reference that finds the log line; nothing personal."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg_pool import PoolTimeout
 
 from dps.platform.access.pages import PUBLIC, page
+
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
@@ -31,6 +37,9 @@ def conflict(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django asks for this inside `except`. A database that went away before a page was chosen is no defect: 503."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request)
     return _error(request, 500)
 
 

@@ -8,10 +8,8 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
-from psycopg_pool import PoolTimeout
 
 from dps.platform.web import errors
 from dps.platform.web.metrics import observe
@@ -39,8 +37,13 @@ def request_id(get_response: View) -> View:
             route = request.resolver_match.route if request.resolver_match else "(none)"
             observe(request.method or "", route, response.status_code, seconds)
             # The address is logged as its route: the path holds prison numbers and the query what was searched.
-            log.info("request", method=request.method, route=route, status=response.status_code,
-                     milliseconds=round(seconds * 1000, 1))
+            log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                milliseconds=round(seconds * 1000, 1),
+            )
         return response
 
     return handle
@@ -82,7 +85,7 @@ class ExplainRefusals:
             return errors.forbidden(request)
         if isinstance(exception, Conflict):
             return errors.conflict(request)
-        if isinstance(exception, OperationalError | InterfaceError | PoolTimeout):
+        if isinstance(exception, errors.DATABASE_AWAY):
             log.error("database unavailable", kind=type(exception).__name__)
             return errors.unavailable(request)
         return None
