@@ -8,9 +8,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from dps.legacy import feeds, source
+from dps.legacy import feeds
 from dps.legacy.inbound.follow import Follower
 from dps.legacy.inbound.load import full_load
 from dps.legacy.inbound.statements import model_of
@@ -55,33 +55,33 @@ def _fresh_nomis() -> Nomis:
 
 
 @contextmanager
-def _open_nomis() -> Iterator[Nomis]:
-    """NOMIS as another system sees it: nothing done there is ever rolled back by a test's transaction."""
-    made = _fresh_nomis()
-    guarded = connections[NOMIS]
-    connections[NOMIS] = connections.create_connection(NOMIS)
+def _outside_the_test_transaction(alias: str) -> Iterator[None]:
+    """A connection of its own behind `alias`: what is done there is committed, and a failed question harms nothing."""
+    guarded = connections[alias]
+    connections[alias] = connections.create_connection(alias)
     try:
-        yield made
+        yield
     finally:
-        source.disconnect()
-        connections[NOMIS] = guarded
-        made.close()
+        connections[alias].close()
+        connections[alias] = guarded
 
 
 @pytest.fixture
 def nomis(db: None) -> Iterator[Nomis]:
-    """The small NOMIS, fresh."""
-    with _open_nomis() as made:
+    """The small NOMIS, fresh; what is made of it here is rolled back when the test ends."""
+    made = _fresh_nomis()
+    with _outside_the_test_transaction(NOMIS):
         yield made
+    made.close()
 
 
 @pytest.fixture
-def committed_nomis(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Nomis]:
+def committed_nomis(nomis: Nomis) -> Iterator[Nomis]:
     """The small NOMIS, and a PostgreSQL in which everything is committed, for tests with more than one process. Only
     people may be loaded; they are removed at the end."""
-    with django_db_blocker.unblock(), _open_nomis() as made:  # type: ignore[attr-defined]
+    with _outside_the_test_transaction(DEFAULT_DB_ALIAS):
         try:
-            yield made
+            yield nomis
         finally:
             forget_people()
 

@@ -14,6 +14,7 @@ from dps.legacy.models import FeedState
 from dps.legacy.tests.conftest import Nomis, content, forget_people
 from dps.prisoners.models import Booking, Person, PersonName
 
+pytestmark = pytest.mark.django_db(databases=["default", "nomis"])
 PEOPLE = ("names", "bookings", "alerts", "movements")
 ROOT = Path(__file__).resolve().parents[3]
 
