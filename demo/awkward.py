@@ -7,7 +7,7 @@ from demo.people import ALERTS
 from demo.places import Prison
 from demo.rows import Rows
 
-FIRST_ID = 900_000_000
+FIRST_ID = 9_000_000_000
 
 
 def _wall(day: date, hour: int = 0) -> datetime:

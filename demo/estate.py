@@ -1,6 +1,7 @@
 """What is there before any person: agencies, prisons' locations, activities, staff, code lists."""
 
 import csv
+import json
 from datetime import datetime
 from random import Random
 
@@ -44,6 +45,15 @@ def add_agencies(rows: Rows) -> None:
                 int(row["sequence"]),
                 row["active"],
             )
+    for place, row in enumerate(_data("codes.csv"), 1):
+        code, words, sequence = row["code"], row["description"][:40], int(row["sequence"])
+        if row["domain"] == "MOVE_RSN":
+            rows.add("movement_reasons", row["parent"], code.split("-", 1)[1], words, row["active"])
+        elif row["domain"] == "IMP_STS":
+            band = str(json.loads(row["attributes"])["band"])
+            rows.add("imprisonment_statuses", place, code, words, band, sequence, row["active"])
+        elif row["domain"] in ("RELF", "NAT", "HAIR", "BUILD", "SEXO") and len(code) <= 12:
+            rows.add("profile_codes", row["domain"], code, words, sequence, row["active"])
     rows.add("assessments", 1, "TYPE", "CATEGORY", "Categorisation")
     rows.add("assessments", 2, "TYPE", "CSR", "CSR Rating")
     for place, role in enumerate(ROLES, 1):

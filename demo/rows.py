@@ -85,6 +85,9 @@ COLUMNS = {
     "oms_roles": "role_id role_code role_name role_type role_function",
     "offender_key_workers": "offender_book_id officer_id assigned_date assigned_time user_id agy_loc_id active_flag",
     "reference_codes": "domain code description list_seq active_flag",
+    "movement_reasons": "movement_type movement_reason_code description active_flag",
+    "imprisonment_statuses": "imprisonment_status_id imprisonment_status description band_code rank_value active_flag",
+    "profile_codes": "profile_type profile_code description list_seq active_flag",
     "merge_transactions": "merge_transaction_id request_date request_status_code transaction_source root_offender_id_1"
     " offender_id_display_1 root_offender_id_2 offender_id_display_2",
 }

@@ -112,6 +112,7 @@ def _database(url: str) -> dict[str, object]:
         size = env.int("DATABASE_POOL", default=8)
         pool = {"pool": {"min_size": 1, "max_size": size, "timeout": 10}} if size else {}
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **pool}
+        config["CONN_HEALTH_CHECKS"] = True  # a pooled connection that died with the server is replaced unseen
     return config
 
 

@@ -128,6 +128,11 @@ NOTATION = {
     " user_id V32!, agy_loc_id V6!, active_flag YN, expiry_date D",
     "reference_codes": "domain V12*, code V12*, description V40!, list_seq N6, active_flag YN, expired_date D,"
     " parent_domain V12, parent_code V12",
+    "movement_reasons": "movement_type V12*, movement_reason_code V12*, description V40!, active_flag YN,"
+    " in_movement_type V12, in_movement_reason_code V12",
+    "imprisonment_statuses": "imprisonment_status_id N10*, imprisonment_status V12!, description V40!,"
+    " band_code V12!, rank_value N6!, active_flag YN, expiry_date D",
+    "profile_codes": "profile_type V12*, profile_code V12*, description V40, list_seq N6, active_flag YN",
     "merge_transactions": "merge_transaction_id N10*, request_date D, request_status_code V12,"
     " transaction_source V12, offender_book_id_1 N10, root_offender_id_1 N10, offender_id_display_1 V10,"
     " offender_book_id_2 N10, root_offender_id_2 N10, offender_id_display_2 V10",

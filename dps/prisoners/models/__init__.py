@@ -2,7 +2,7 @@
 names; a *booking* is one period of custody; most facts hang off a booking, alerts and balances off the person.
 
 Ids that NOMIS gives (booking, name, image, visit, charge ...) are used as they are, so that a bulk load needs no
-look-ups; records made here take ids from 1,000,000,000 up (`dps_own_id`)."""
+look-ups; records made here take ids above ten digits."""
 
 from dps.prisoners.models.alerts import Alert
 from dps.prisoners.models.assessments import Assessment, IncentiveReview, NoteEntry

@@ -26,12 +26,14 @@ class Alert(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["nomis_booking_id", "nomis_sequence"], name="alert_once_in_nomis"
-            )
+            models.UniqueConstraint(fields=["nomis_booking_id", "nomis_sequence"], name="alert_once_in_nomis")
         ]
         indexes = [
-            models.Index(fields=["person", "code"], name="alert_by_person",
-                         condition=models.Q(deleted_at=None), include=["active_from", "active_to"]),
+            models.Index(
+                fields=["person", "code"],
+                name="alert_by_person",
+                condition=models.Q(deleted_at=None),
+                include=["active_from", "active_to"],
+            ),
             models.Index(fields=["active_to"], name="alert_ending", condition=models.Q(active_to__isnull=False)),
         ]

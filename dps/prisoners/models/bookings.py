@@ -30,8 +30,7 @@ class Booking(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person", "sequence"], name="booking_by_person"),
-            models.Index(fields=["agency", "living_unit_id"], name="booking_by_cell",
-                         condition=models.Q(active=True)),
+            models.Index(fields=["agency", "living_unit_id"], name="booking_by_cell", condition=models.Q(active=True)),
             models.Index(Upper("book_number"), name="booking_by_book_number"),
         ]
 

@@ -61,6 +61,4 @@ class NonAssociation(models.Model):
     comment = models.CharField(max_length=240, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "other", "sequence"], name="non_association_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "other", "sequence"], name="non_association_once")]

@@ -35,6 +35,4 @@ class KeyWorker(models.Model):
     expires_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["booking", "staff_id", "assigned_at"], name="key_worker_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["booking", "staff_id", "assigned_at"], name="key_worker_once")]

@@ -80,9 +80,7 @@ class ProfileDetail(models.Model):
     comment = models.CharField(max_length=240, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["booking", "type", "sequence"], name="profile_detail_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["booking", "type", "sequence"], name="profile_detail_once")]
 
 
 class Language(models.Model):
