@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dps.estate import queries
+from dps.estate import presenters, queries
 from dps.estate.models import Agency
 from dps.estate.permissions import EstatePermission
 from dps.platform.access import page
@@ -16,7 +16,14 @@ def prisons(request: HttpRequest) -> HttpResponse:
     serves = request.GET.get("serves", "") if request.GET.get("serves") in ("M", "F") else ""
     closed_too = request.GET.get("closed") == "yes"
     found = queries.search_agencies(words, only_open=not closed_too, serves=serves)
-    context = {"found": found, "words": words, "serves": serves, "closed_too": closed_too}
+    context = {
+        "found": found,
+        "words": words,
+        "serves": serves,
+        "closed_too": closed_too,
+        "serves_words": presenters.SERVES,
+        "operator_words": presenters.operator_words,
+    }
     return render(request, "estate/prisons.html.jinja", context)
 
 
@@ -26,9 +33,8 @@ def prison(request: HttpRequest, code: str) -> HttpResponse:
     found = Agency.objects.filter(code=code.upper()[:6], type="INST").first()
     if found is None:
         raise NotFound(code)
-    return render(
-        request, "estate/prison.html.jinja", {"prison": found, "units": queries.residential_units(found.code)}
-    )
+    context = {"prison": found, "facts": presenters.facts(found), "units": queries.residential_units(found.code)}
+    return render(request, "estate/prison.html.jinja", context)
 
 
 @page(EstatePermission.SEE)

@@ -114,7 +114,13 @@ def test_a_prison_shows_its_wings(officer: Client, leeds: None) -> None:
     assert "C (out of use)" in page
     assert officer.get("/estate/lei/").status_code == 200
     assert "No locations have come from NOMIS" in officer.get("/estate/MDI/").content.decode()
-    assert "Closed." in officer.get("/estate/HYI/").content.decode()
+    assert "Prison</dd>" in page and "Public sector" in page and "Men</dd>" in page
+    assert "No: closed or not yet open" in officer.get("/estate/HYI/").content.decode()
+    assert (
+        '<dd class="govuk-summary-list__value" lang="cy">Carchar Caerdydd'
+        in officer.get("/estate/CFI/").content.decode()
+    )
+    assert "Prison and young offender institution" in officer.get("/estate/MDI/").content.decode()
 
 
 @pytest.mark.parametrize("code", ["XXX", "OUT", "TRN", "HAZLWD", "LEILEI", "%25", "'", "🗝", "a" * 500])
