@@ -53,7 +53,7 @@ class DpsForm(forms.Form):
             "errors": [str(words) for words in self.errors.get(name, [])] if self.is_bound else [],
         }
         template = engines["jinja"].get_template("design/components/fields.html.jinja")
-        macro = getattr(template.template.module, field.component)  # type: ignore[attr-defined]
+        macro = getattr(template.template.module, field.component)
         return SafeString(macro(context))
 
     @property
@@ -72,8 +72,17 @@ class TextField(forms.CharField, _Described):
 
     component = "text"
 
-    def __init__(self, *, label: str, max_length: int, missing: str = "", hint: str = "",
-                 classes: str = "govuk-!-width-two-thirds", attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        label: str,
+        max_length: int,
+        missing: str = "",
+        hint: str = "",
+        classes: str = "govuk-!-width-two-thirds",
+        attrs: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label=label, required=bool(missing), strip=True, **kwargs)
         self.longest, self.hint, self.classes, self.attrs = max_length, hint, classes, attrs or {}
         self.error_messages["required"] = missing or self.error_messages["required"]
@@ -112,10 +121,12 @@ class SelectField(forms.ChoiceField, _ChoiceMessages):
 
     component = "select"
 
-    def __init__(self, *, label: str, choices: Iterable[tuple[str, str]] = (), missing: str = "", hint: str = "",
-                 **kwargs: Any) -> None:
+    def __init__(
+        self, *, label: str, choices: Iterable[tuple[str, str]] = (), missing: str = "", hint: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(label=label, choices=list(choices), required=bool(missing), **kwargs)
-        self.hint, self.attrs = hint, {}
+        self.hint = hint
+        self.attrs: dict[str, str] = {}
         self.error_messages["required"] = missing or self.error_messages["required"]
 
     def validate(self, value: str) -> None:
@@ -140,7 +151,8 @@ class CheckboxesField(forms.MultipleChoiceField, _ChoiceMessages):
 
     def __init__(self, *, label: str, choices: Iterable[tuple[str, str]] = (), hint: str = "", **kwargs: Any) -> None:
         super().__init__(label=label, choices=list(choices), required=False, **kwargs)
-        self.hint, self.attrs = hint, {}
+        self.hint = hint
+        self.attrs: dict[str, str] = {}
 
     def anchor(self, errors: object, name: str) -> str:
         return f"id_{name}_0"
@@ -152,7 +164,7 @@ class CheckboxesField(forms.MultipleChoiceField, _ChoiceMessages):
 
 class _ThreeBoxes(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str, str]:
-        return tuple(cleaned_text(data.get(f"{name}-{part}"))[:10] for part in _PARTS)  # type: ignore[return-value]
+        return tuple(cleaned_text(data.get(f"{name}-{part}"))[:10] for part in _PARTS)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not any(f"{name}-{part}" in data for part in _PARTS)
@@ -171,10 +183,18 @@ class DateField(forms.Field, _Described):
     component = "date"
     widget = _ThreeBoxes
 
-    def __init__(self, *, label: str, missing: str = "", hint: str = "For example, 27 3 1985",
-                 earliest: date = date(1900, 1, 1), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        label: str,
+        missing: str = "",
+        hint: str = "For example, 27 3 1985",
+        earliest: date = date(1900, 1, 1),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label=label, required=bool(missing), **kwargs)
-        self.hint, self.earliest, self.attrs = hint, earliest, {}
+        self.hint, self.earliest = hint, earliest
+        self.attrs = {}
         self.wrong_parts = _PARTS
         self.error_messages["required"] = missing or self.error_messages["required"]
 

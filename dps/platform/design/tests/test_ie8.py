@@ -140,9 +140,9 @@ def test_a_window_of_1024_pixels_is_wide_enough(sheet: str) -> None:
 
 HOOKS = {
     "dps-chart", "dps-results-wrap", "govuk-checkboxes", "govuk-radios", "govuk-frontend-supported",
-    "govuk-js-character-count", "govuk-js-password-input-input", "govuk-js-password-input-toggle", "govuk-password-input",
-    "govuk-password-input__input", "govuk-password-input__wrapper", "govuk-table__body", "govuk-table__head",
-    "govuk-table__row",
+    "govuk-js-character-count", "govuk-js-password-input-input", "govuk-js-password-input-toggle",
+    "govuk-password-input", "govuk-password-input__input", "govuk-password-input__wrapper", "govuk-table__body",
+    "govuk-table__head", "govuk-table__row",
 }  # fmt: skip
 """Names that scripts or print look for, or that say nothing more than the element."""
 
