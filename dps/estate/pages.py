@@ -44,5 +44,11 @@ def codes(request: HttpRequest) -> HttpResponse:
     domain = request.GET.get("list", "")
     domain = domain if domain in queries.domains() else ""
     found = queries.search_codes(words, domain) if words or domain else []
-    context = {"found": found, "words": words, "domain": domain, "domains": queries.domains()}
+    context = {
+        "found": found[: queries.MOST_CODES],
+        "more": len(found) > queries.MOST_CODES,
+        "words": words,
+        "domain": domain,
+        "domains": queries.domains(),
+    }
     return render(request, "estate/codes.html.jinja", context)

@@ -15,6 +15,7 @@ from dps.estate.models import Agency, Location, ReferenceCode
 
 DATA = Path(__file__).parent / "data"
 KEEP_SECONDS = 60.0
+MOST_CODES = 300
 T = TypeVar("T")
 _kept: dict[object, tuple[float, object]] = {}
 
@@ -151,13 +152,13 @@ def residential_units(agency: str) -> list[Unit]:
 
 
 def search_codes(words: str, domain: str) -> list[ReferenceCode]:
-    """Up to 200 reference codes by list and words. One statement."""
+    """Reference codes by list and words, at most one more than MOST_CODES so that a page can say there are more."""
     found = ReferenceCode.objects.all()
     if domain:
         found = found.filter(domain=domain)
     if words:
         found = found.filter(Q(description__icontains=words) | Q(code__icontains=words))
-    return list(found.order_by("domain", "sequence", "description", "code")[:200])
+    return list(found.order_by("domain", "sequence", "description", "code")[: MOST_CODES + 1])
 
 
 def domains() -> list[str]:

@@ -13,7 +13,7 @@ from dps.identity import rules
 from dps.identity.models import Account
 from dps.platform import audit
 from dps.platform.access import SYSTEM, Actor
-from dps.platform.web.refusals import Invalid, NotAllowed
+from dps.platform.web.refusals import Invalid, NotAllowed, NotFound
 
 ADDRESS_WINDOW = timedelta(minutes=5)
 _nobodys_password = ""
@@ -182,6 +182,18 @@ def _count_failure_from(address: str | None, at: datetime) -> None:
             """,
             {"address": address, "at": at, "since": at - ADDRESS_WINDOW},
         )
+
+
+@transaction.atomic
+def unlock(*, username: str, by: Actor = SYSTEM) -> None:
+    """Let somebody locked by wrong passwords try again. An inactive account stays inactive. Raises NotFound."""
+    account = Account.objects.select_for_update().filter(username=username.strip().upper()).first()
+    if account is None:
+        raise NotFound(username)
+    if account.locked:
+        account.locked, account.failed_attempts = False, 0
+        account.save(update_fields=["locked", "failed_attempts"])
+        audit.record("ACCOUNT_UNLOCKED", by=by, subject_type="account", subject_id=account.username)
 
 
 def sign_out(*, by: Actor) -> None:

@@ -8,6 +8,7 @@ class SignInForm(DpsForm):
         label="User name",
         max_length=240,
         missing="Enter your user name",
+        classes="govuk-!-width-full",
         attrs={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"},
     )
     password = PasswordField(

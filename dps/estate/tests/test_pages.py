@@ -139,6 +139,14 @@ def test_codes_are_found_by_list_and_words(officer: Client) -> None:
     assert "No code matches" not in officer.get("/estate/codes/?list=NONE").content.decode()
 
 
+def test_a_long_list_says_when_it_is_cut(officer: Client) -> None:
+    page = officer.get("/estate/codes/?list=NAT").content.decode()
+    assert "222 codes" in page
+    page = officer.get("/estate/codes/?words=a").content.decode()
+    assert f"There are more than {queries.MOST_CODES} codes" in page
+    assert page.count('<tr class="govuk-table__row">') == queries.MOST_CODES
+
+
 @pytest.mark.parametrize("address", ["/estate/", "/estate/codes/"])
 @pytest.mark.parametrize("typed", NONSENSE)
 def test_nonsense_finds_nothing_and_breaks_nothing(officer: Client, address: str, typed: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dps.identity import hashers, rules
-from dps.identity.commands import actor_of, create_user, sign_in, sign_out, switch_caseload
+from dps.identity.commands import actor_of, create_user, sign_in, sign_out, switch_caseload, unlock
 from dps.identity.models import Account, AddressFailures
 from dps.identity.tests.conftest import PASSWORD
 from dps.platform.access import Actor
@@ -227,6 +227,26 @@ def test_an_account_with_a_very_long_name_works_like_any_other(details: dict[str
     assert try_to(name) is not None
     fail(10, username=name)
     assert AuditEntry.objects.filter(subject_id=name, action="ACCOUNT_LOCKED").exists()
+
+
+def test_an_unlocked_account_may_try_again(aisha: Account) -> None:
+    fail(10)
+    assert run("unlock_user", "--username", "aisha_gen") == "AISHA_GEN is not locked.\n"
+    assert try_to() == aisha
+    assert AuditEntry.objects.filter(action="ACCOUNT_UNLOCKED", subject_id="AISHA_GEN").count() == 1
+    assert run("unlock_user", "--username", "AISHA_GEN") == "AISHA_GEN is not locked.\n"
+    assert AuditEntry.objects.filter(action="ACCOUNT_UNLOCKED").count() == 1
+
+
+def test_unlocking_never_opens_an_inactive_account(aisha: Account) -> None:
+    Account.objects.update(locked=True, inactive=True)
+    unlock(username="AISHA_GEN")
+    assert try_to() is None
+
+
+def test_nobody_is_not_unlocked(db: None) -> None:
+    with pytest.raises(CommandError, match="no account NOBODY"):
+        run("unlock_user", "--username", "nobody")
 
 
 # the rest
