@@ -1,10 +1,12 @@
 import runpy
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from dps.identity import hashers, rules
 from dps.identity.commands import actor_of, create_user, sign_in, sign_out, switch_caseload, unlock
@@ -328,3 +330,28 @@ def test_demo_users_are_refused_where_real_people_work(db: None, settings: Any) 
     with pytest.raises(CommandError):
         run("demo_users")
     assert not Account.objects.exists()
+
+
+# many at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_made_at_the_same_moment_are_all_counted(details: dict[str, Any]) -> None:
+    made = create_user(**details, caseloads=["LEI"])
+
+    def guess(_: int) -> Account | None:
+        try:
+            return try_to(password="wrong")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as officers:
+        assert set(officers.map(guess, range(9))) == {None}
+    made.refresh_from_db()
+    assert (made.failed_attempts, made.locked) == (9, False)
+    assert AddressFailures.objects.get().failures == 9
+    with ThreadPoolExecutor(5) as officers:
+        list(officers.map(guess, range(5)))
+    made.refresh_from_db()
+    assert made.locked
+    assert audited().count(("ACCOUNT_LOCKED", "")) == 1
