@@ -10,7 +10,7 @@ from dps.platform.local_time import long_date_and_time
 _WHAT = {
     Health.NOT_SET_UP: "This installation works without NOMIS: there is no NOMIS_DATABASE_URL.",
     Health.NEVER_LOADED: "Nothing has been loaded. Run: manage.py sync --full",
-    Health.LOADING: "A full load is running, or was interrupted. Running manage.py sync --full again goes on from there.",
+    Health.LOADING: "A full load is running, or was interrupted: manage.py sync --full goes on from there.",
     Health.WELL: "Changes in NOMIS arrive within seconds.",
     Health.NOT_FOLLOWING: "The process that follows NOMIS is not running. Start: manage.py sync --follow",
     Health.AWAY: "NOMIS does not answer. It is tried again and again; nothing is lost.",

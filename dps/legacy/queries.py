@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from dps.legacy import feeds, rules
 from dps.legacy.models import FeedState, LinkState, SetAsideRow
@@ -90,8 +91,8 @@ def feed_rows() -> list[FeedRow]:
     """Every feed in the order it is read. Two statements."""
     states = {state.feed: state for state in FeedState.objects.all()}
     kinds = SetAsideRow.Kind
-    counts = {
-        row["feed"]: row
+    counts: dict[str, dict[str, Any]] = {
+        row["feed"]: dict(row)
         for row in SetAsideRow.objects.values("feed").annotate(
             unreadable=Count("id", filter=Q(kind=kinds.UNREADABLE)),
             waiting=Count("id", filter=Q(kind=kinds.WAITING)),
@@ -103,7 +104,9 @@ def feed_rows() -> list[FeedRow]:
             feed.name,
             feed.title,
             states.get(feed.name) or FeedState(feed=feed.name),
-            *(counts.get(feed.name, {}).get(kind, 0) for kind in ("unreadable", "waiting", "changed")),
+            counts.get(feed.name, {}).get("unreadable", 0),
+            counts.get(feed.name, {}).get("waiting", 0),
+            counts.get(feed.name, {}).get("changed", 0),
         )
         for feed in feeds.ALL
     ]
@@ -119,7 +122,7 @@ def set_aside_rows(feed: str, kind: str, *, start: int, size: int) -> list[SetAs
     return list(_set_aside(feed, kind).order_by("-last_seen_at", "-id")[start : start + size])
 
 
-def _set_aside(feed: str, kind: str):  # type: ignore[no-untyped-def]
+def _set_aside(feed: str, kind: str) -> QuerySet[SetAsideRow]:
     found = SetAsideRow.objects.all()
     if feed:
         found = found.filter(feed=feed)

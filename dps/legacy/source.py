@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import oracledb
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -98,13 +99,14 @@ def connect() -> BaseDatabaseWrapper:
             options.setdefault("connect_timeout", CONNECT_SECONDS)
         elif connection.vendor == "oracle":
             options.setdefault("tcp_connect_timeout", float(CONNECT_SECONDS))
+            oracledb.defaults.fetch_lobs = False  # long text and pictures come as str and bytes
         connection.ensure_connection()
         if connection.vendor == "postgresql":
             _bear_with_odd_dates(connection)
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = {STATEMENT_SECONDS * 1000}")
         elif connection.vendor == "oracle":
-            connection.connection.call_timeout = STATEMENT_SECONDS * 1000
+            connection.connection.call_timeout = STATEMENT_SECONDS * 1000  # type: ignore[attr-defined]
     return connection
 
 
@@ -299,7 +301,7 @@ def _stream(sql: str, values: Sequence[Any], size: int) -> Iterator[Iterator[lis
     """Rows in lots of `size`, held in the database server until asked for."""
     connection = connect()
     with transaction.atomic(using=NOMIS), connection.chunked_cursor() as cursor:
-        cursor.arraysize = size
+        cursor.arraysize = size  # type: ignore[attr-defined]
         cursor.execute(sql, list(values))
 
         def lots() -> Iterator[list[tuple[Any, ...]]]:

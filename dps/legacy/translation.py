@@ -53,7 +53,7 @@ def tidy(value: Any) -> str:
         value = str(value) if value is not None else ""
     if "\x00" in value:
         value = value.replace("\x00", "")
-    return value.rstrip()
+    return str(value.rstrip())
 
 
 def text(limit: int) -> Converter:
@@ -90,7 +90,7 @@ def joined_text(limit: int) -> Converter:
 def whole(value: Any) -> int | None:
     """A whole number; none for null. Decimals and digits in text are accepted when they are whole."""
     if type(value) is int or value is None:
-        return value  # type: ignore[no-any-return]
+        return value
     try:
         number = Decimal(str(value).strip())
         if number != number.to_integral_value():
@@ -141,7 +141,7 @@ def _wall_clock(value: Any) -> datetime | None:
     if isinstance(value, date):
         if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
             raise OddDate(f"holds {value.isoformat()}, which is no real date")
-        return datetime(value.year, value.month, value.day)
+        return datetime.combine(value, time())
     if isinstance(value, Odd):
         raise OddDate(f"holds {value.written}, which is no real date")
     try:
@@ -171,7 +171,7 @@ def _time_of_day(value: Any) -> time:
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             value = value.astimezone(LONDON) if value.year > 1 else value
-        return value.time().replace(tzinfo=None, fold=0)
+        return time(value.hour, value.minute, value.second, value.microsecond)
     if isinstance(value, time):
         return value.replace(tzinfo=None)
     return time()

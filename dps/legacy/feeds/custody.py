@@ -15,7 +15,12 @@ from dps.legacy.translation import (
     whole,
 )
 
-KEY_DATES = tuple(["HDCED", "HDCAD", "ETD", "MTD", "LTD", "ARD", "CRD", "PED", "APD", "NPD", "LED", "SED", "PRRD", "TARIFF", "DPRRD", "TUSED"])
+# fmt: off
+KEY_DATES = (
+    "HDCED", "HDCAD", "ETD", "MTD", "LTD", "ARD", "CRD", "PED", "APD", "NPD", "LED", "SED", "PRRD", "TARIFF", "DPRRD",
+    "TUSED",
+)
+# fmt: on
 ONLY_OVERRIDDEN = ("ERSED", "TERSED", "ROTL")
 _DATE_COLUMNS = " ".join(
     [f"{name.lower()}_calculated_date {name.lower()}_overrided_date" for name in KEY_DATES]

@@ -104,8 +104,8 @@ class Feed:
     batch: int = 5000
     shared: bool = False
     """Also written by DPS: rows that DPS itself wrote to NOMIS are not read back while following."""
-    before: Callable[[Any, str], None] | None = None
-    """Called with a cursor and the staging table before rows are stored."""
+    before: Callable[[Any, str], set[str]] | None = None
+    """Called with a cursor and the staging table before rows are stored; gives owners it changed."""
 
     @property
     def first_key(self) -> str:

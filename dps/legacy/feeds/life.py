@@ -51,7 +51,8 @@ FEEDS = (
             "person_id": "b.person_id",
             # An alert closed without a date ended on the day it was last touched.
             "active_to": "CASE WHEN s.inactive AND s.expiry IS NULL"
-            " THEN greatest(s.active_from, (coalesce(s.modified_at, s.created_at) AT TIME ZONE 'Europe/London')::date) ELSE s.expiry END",
+            " THEN greatest(s.active_from, (coalesce(s.modified_at, s.created_at) AT TIME ZONE 'Europe/London')::date)"
+            " ELSE s.expiry END",
         },
         lookups="LEFT JOIN prisoners_booking b ON b.id = s.nomis_booking_id",
         waits_for=(("b.id IS NULL", "'booking ' || s.nomis_booking_id || ' is not here yet'"),),

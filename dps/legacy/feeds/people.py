@@ -20,11 +20,11 @@ NAME_OWNER = "LEFT JOIN prisoners_personname n ON n.id = s.name_id"
 NO_NAME = (("n.id IS NULL", "'name record ' || s.name_id || ' is not here yet'"),)
 
 
-def make_people(cursor: Any, staged: str) -> None:
+def make_people(cursor: Any, staged: str) -> set[str]:
     """Make the person of every new prison number, so that their names have somebody to belong to.
 
     A root name whose number changed belongs to a person known by another number: that person's record is first
-    given the new number, so nothing of theirs is lost.
+    given the new number, so nothing of theirs is lost. Gives the numbers of those.
     """
     from dps.legacy.inbound.merges import renumber
 
@@ -32,7 +32,8 @@ def make_people(cursor: Any, staged: str) -> None:
         f"""SELECT p.number, s.person_id FROM {staged} s JOIN prisoners_person p ON p.nomis_root_id = s.root_id
              WHERE s.id = s.root_id AND p.number <> s.person_id"""
     )
-    for old, new in cursor.fetchall():
+    renumbered = cursor.fetchall()
+    for old, new in renumbered:
         renumber(old=old, new=new)
     cursor.execute(
         f"""INSERT INTO prisoners_person (number, nomis_root_id, title, first_name, middle_names, last_name, suffix,
@@ -56,6 +57,7 @@ def make_people(cursor: Any, staged: str) -> None:
                     OR (s.birth_country <> '' AND s.birth_country <> p.birth_country)
                     OR p.nomis_root_id IS DISTINCT FROM s.root_id)"""
     )
+    return {new for _, new in renumbered}
 
 
 def _root(root: Any, own: Any) -> int | None:

@@ -113,21 +113,19 @@ def _store(feed: Feed, lot: _Lot, troubles: list[Trouble], outcome: Applied) -> 
 def _store_at_once(feed: Feed, sql: Statements, lot: _Lot) -> tuple[set[Any], int, list[tuple[int, str]]]:
     with connection.cursor() as cursor:
         stage(cursor, sql, lot.values)
-        if feed.before:
-            feed.before(cursor, sql.staged)
+        changed: set[Any] = feed.before(cursor, sql.staged) if feed.before else set()
         waiting: list[tuple[int, str]] = []
         if sql.waiting:
             cursor.execute(sql.waiting)
             waiting = cursor.fetchall()
-        displaced: set[Any] = set()
         if sql.displaced:
             cursor.execute(sql.displaced)
-            displaced = {row[0] for row in cursor.fetchall()}
+            changed |= {row[0] for row in cursor.fetchall()}
         cursor.execute(sql.insert, list(sql.defaults) or None)
         rows = cursor.fetchall()
         cursor.execute(sql.drop)
     owners = {row[0] for row in rows} if feed.owner is not Owner.NOBODY else set()
-    return owners | displaced, len(rows), waiting
+    return owners | changed, len(rows), waiting
 
 
 def stage(cursor: Any, sql: Statements | Comparison, values: Sequence[Sequence[Any]]) -> None:

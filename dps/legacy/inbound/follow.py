@@ -27,13 +27,16 @@ from dps.legacy.source import Plan, Stamp
 from dps.platform import local_time
 
 OVERLAP = timedelta(minutes=2)
-FIRST_TIME = datetime(1901, 1, 1)
+FIRST_TIME = datetime.fromisoformat("1901-01-01")
 SLOW_SHARE = 0.1
 """How much of the time may go into questions about stamps without an index."""
 VERY_SLOW_SECONDS, VERY_SLOW_EVERY = 0.5, 600.0
 """A further stamp (beside an indexed one of the same table) that takes this long is asked about this often."""
 STEP = timedelta(seconds=30)
 """The window moves on in steps, so that its count changes only when something in it does."""
+READ_AGAIN_SECONDS = 15.0
+"""The window is read whole this often, even when neither its count nor its newest stamp tells of a change: a late
+commit can hide behind both."""
 SETTLED = timedelta(minutes=75)
 """A newest stamp older than this, whatever the time zone muddle, needs no overlap: all before it is committed."""
 ONE_TRANSACTION_ROWS = 20_000
@@ -59,6 +62,7 @@ class _Watch:
     answer: tuple[int, datetime | None] = (0, None)
     again: int = 0
     """Rounds to read once more after a change: a stamp to the second may hide a later change in the same second."""
+    read_at: float = field(default_factory=time.monotonic)
     asked_at: float = float("-inf")
     took: float = 0.0
     seen: set[int] = field(default_factory=set)
@@ -76,10 +80,10 @@ class Follower:
     def __init__(self, only: Collection[str] = (), *, sweep_minutes: float = 10.0) -> None:
         self.plans: Plans = fit_all(only)
         clocks = state.clocks()
-        settled = _nomis_now_at_most() - SETTLED
+        settled = _london_now() - SETTLED
         self._base = max(clocks.values(), default=FIRST_TIME)
         self._base_seen = time.monotonic()
-        self._watches = []
+        self._watches: list[_Watch] = []
         for name, plan in self.plans.runs.items():
             if is_loaded(name):
                 clock = clocks.get(name, FIRST_TIME)
@@ -168,9 +172,12 @@ class Follower:
             watch.answer = answer
 
     def _is_changed(self, watch: _Watch) -> bool:
-        if not watch.answer[0] or not watch.again:
+        if not watch.answer[0]:
             return False
-        watch.again -= 1
+        if not watch.again and time.monotonic() - watch.read_at < READ_AGAIN_SECONDS:
+            return False
+        watch.again = max(0, watch.again - 1)
+        watch.read_at = time.monotonic()
         return True
 
     def _move_on(self, due: list[_Watch], asked_at: datetime) -> None:
@@ -297,9 +304,13 @@ def _mark(row: tuple[Any, ...]) -> int:
         return hash(tuple(bytes(part) if isinstance(part, memoryview) else str(part) for part in row))
 
 
+def _london_now() -> datetime:
+    return local_time.in_london(local_time.now()).replace(tzinfo=None)
+
+
 def _nomis_now_at_most() -> datetime:
     """No clock of a NOMIS can be beyond this; a stamp that is, is wrong."""
-    return local_time.in_london(local_time.now()).replace(tzinfo=None) + timedelta(hours=2)
+    return _london_now() + timedelta(hours=2)
 
 
 def catch_up(report: Report, only: Collection[str]) -> None:

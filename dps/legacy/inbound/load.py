@@ -25,6 +25,7 @@ Report = Callable[[str], None]
 TRIES = 20
 LONGEST_WAIT = 30.0
 REPORT_SECONDS = 5.0
+BEFORE_ALL = datetime.fromisoformat("1901-01-01")
 
 
 class LoadRunning(Exception):
@@ -184,7 +185,7 @@ def _compare_only(plan: Plan) -> Plans:
 
 def _clock(plan: Plan) -> datetime | None:
     """The newest time stamp that the feed's tables hold now."""
-    answers = source.ask([(stamp, datetime(1901, 1, 1)) for stamp in plan.stamps])
+    answers = source.ask([(stamp, BEFORE_ALL) for stamp in plan.stamps])
     return max((newest for _, newest in answers if newest), default=None)
 
 

@@ -79,8 +79,8 @@ def settle_restricted_patients(numbers: Collection[str] | None) -> None:
                           LEFT JOIN LATERAL (SELECT * FROM prisoners_movement m WHERE m.booking_id = b.id
                                               ORDER BY m.sequence DESC LIMIT 1) l ON true
                           LEFT JOIN estate_agency a ON a.code = l.to_agency AND a.type = %(hospital)s
-                          LEFT JOIN prisoners_movement m ON m.id = l.id AND a.code IS NOT NULL AND l.type = 'REL' AND l.reason = 'HP'
-                               AND l.from_agency <> ''
+                          LEFT JOIN prisoners_movement m ON m.id = l.id AND a.code IS NOT NULL AND l.type = 'REL'
+                               AND l.reason = 'HP' AND l.from_agency <> ''
                          WHERE p.nomis_root_id IS NOT NULL {mine}) f
                  WHERE f.number = p.number
                    AND (p.supporting_prison, p.hospital, p.discharged_to_hospital_on)

@@ -91,28 +91,37 @@ def _count(name: str) -> int:
 def _remove_missing(
     name: str, rows: list[tuple[Any, ...]], bounds: list[Any], plans: Plans, total: int | None, tell: bool
 ) -> int:
-    feed, sql = feeds.BY_NAME[name], comparison(name)
+    feed = feeds.BY_NAME[name]
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            stage(cursor, sql, _translated(plans.compares[name], rows))
-            cursor.execute(f"ANALYZE {sql.staged}")
-            cursor.execute(sql.doomed + (sql.range if bounds else ""), bounds or None)
-            doomed = cursor.fetchall()
-            cursor.execute(sql.drop)
+        doomed = _missing(name, rows, bounds, plans)
         if not doomed:
             return 0
-        if total is not None and len(doomed) > max(SUSPICIOUS_ROWS, SUSPICIOUS_SHARE * total):
-            words = f"NOMIS lacks {len(doomed):,} of {total:,} rows that are here; none was removed"
-            state.update_feed(name, last_error=f"{words}. If that is right, run a full load.")
-            raise TooManyGone(words)
+        suspicious = total is not None and len(doomed) > max(SUSPICIOUS_ROWS, SUSPICIOUS_SHARE * total)
         touched = Touched()
-        touched.note(feed, {owner for _, owner in doomed if owner is not None})
-        _delete(name, [pk for pk, _ in doomed])
-        state.update_feed(name, rows_deleted=F("rows_deleted") + len(doomed))
-        if tell or name in ("names", "bookings", "staff caseloads", "staff roles"):
-            people.finish(touched, plans)
+        if not suspicious:
+            touched.note(feed, {owner for _, owner in doomed if owner is not None})
+            _delete(name, [pk for pk, _ in doomed])
+            state.update_feed(name, rows_deleted=F("rows_deleted") + len(doomed))
+            if tell or name in ("names", "bookings", "staff caseloads", "staff roles"):
+                people.finish(touched, plans)
+    if suspicious:
+        words = f"NOMIS lacks {len(doomed):,} of {total:,} rows that are here; none was removed"
+        state.update_feed(name, last_error=f"{words}. If that is right, run a full load.")
+        raise TooManyGone(words)
     after_names_went(name, touched, plans)
     return len(doomed)
+
+
+def _missing(name: str, rows: list[tuple[Any, ...]], bounds: list[Any], plans: Plans) -> list[tuple[Any, Any]]:
+    """(Primary key, owner) of what is here, within the bounds, and not among the NOMIS rows."""
+    sql = comparison(name)
+    with connection.cursor() as cursor:
+        stage(cursor, sql, _translated(plans.compares[name], rows))
+        cursor.execute(f"ANALYZE {sql.staged}")
+        cursor.execute(sql.doomed + (sql.range if bounds else ""), bounds or None)
+        doomed: list[tuple[Any, Any]] = cursor.fetchall()
+        cursor.execute(sql.drop)
+    return doomed
 
 
 def _delete(name: str, pks: list[Any]) -> None:

@@ -1,5 +1,6 @@
 """Makes unmanaged Django models from a short notation, the one the domain file uses, so that the two can be compared
-line by line: `V12` text, `N10` whole number, `N11.2` decimal, `D` date with time, `TS` time stamp, `B` bytes, `YN` flag;
+line by line:
+`V12` text, `N10` whole number, `N11.2` decimal, `D` date with time, `TS` time stamp, `B` bytes, `YN` flag;
 `*` part of the key, `!` mandatory. Speaks to Oracle and to a PostgreSQL with the same tables."""
 
 import re
@@ -25,7 +26,7 @@ class WallClockField(models.Field):  # type: ignore[type-arg]
         return "WallClockField"
 
 
-class BytesField(models.BinaryField):
+class BytesField(models.BinaryField):  # type: ignore[type-arg]
     """A picture."""
 
 

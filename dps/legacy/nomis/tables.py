@@ -42,7 +42,24 @@ NOTATION = {
     " effective_sentence_length V12, "
     + ", ".join(
         f"{x}_calculated_date D, {x}_overrided_date D"
-        for x in ["hdced", "hdcad", "etd", "mtd", "ltd", "ard", "crd", "ped", "apd", "npd", "led", "sed", "prrd", "tariff", "dprrd", "tused"]
+        for x in [
+            "hdced",
+            "hdcad",
+            "etd",
+            "mtd",
+            "ltd",
+            "ard",
+            "crd",
+            "ped",
+            "apd",
+            "npd",
+            "led",
+            "sed",
+            "prrd",
+            "tariff",
+            "dprrd",
+            "tused",
+        ]
     )
     + ", ersed_overrided_date D, tersed_overrided_date D, rotl_overrided_date D",
     "offender_sentences": "offender_book_id N10*, sentence_seq N6*, case_id N10, sentence_category V12!,"

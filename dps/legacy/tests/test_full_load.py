@@ -142,5 +142,5 @@ def test_a_row_the_database_refuses_stands_alone(nomis: Nomis) -> None:
 
 
 def test_an_unknown_feed_is_refused_in_plain_words(nomis: Nomis) -> None:
-    with pytest.raises(CommandError, match="There is no feed sausages. Feeds are: agencies, locations"):
+    with pytest.raises(CommandError, match=r"There is no feed sausages\. Feeds are: agencies, locations"):
         call_command("sync", "--full", "--only", "sausages")

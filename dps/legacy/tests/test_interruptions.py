@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def fill(nomis: Nomis, people: int) -> None:
     nomis.run(
         """INSERT INTO offenders (offender_id, offender_id_display, root_offender_id, last_name, sex_code)
-           SELECT 10000 + n, 'M' || lpad((n %% 10000)::text, 4, '0') || chr(65 + n / 10000 / 26) || chr(65 + n / 10000 %% 26),
+           SELECT 10000 + n, 'M' || lpad((n %% 10000)::text, 4, '0') || 'A' || chr(65 + n / 10000),
                   10000 + n, 'NAME' || n, 'M' FROM generate_series(1, %s) n""",
         people,
     )

@@ -1,0 +1,51 @@
+"""No Oracle runs here. What can be checked without one: the statements made with Django's Oracle backend."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.db.backends.oracle.base import DatabaseWrapper
+
+from dps.legacy import feeds, source
+from dps.legacy.feeds import Feed
+from dps.legacy.feeds.feed import STAMPS
+from dps.legacy.router import NOMIS
+from dps.legacy.source import Table
+
+pytestmark = pytest.mark.django_db(databases=["default", "nomis"])
+
+
+@pytest.fixture
+def oracle(db: None) -> Iterator[None]:
+    real = connections[NOMIS]
+    made = DatabaseWrapper({**real.settings_dict, "ENGINE": "django.db.backends.oracle"}, alias=NOMIS)
+    connections[NOMIS] = made
+    yield
+    connections[NOMIS] = real
+
+
+def shape_with_everything(feed: Feed) -> source.Shape:
+    """Every table and column that the feed could ask for."""
+    columns: dict[str, set[str]] = {feed.table: {*feed.key, *STAMPS, "audit_module_name"}}
+    aliases = {"": feed.table, **{join.alias: join.table for join in feed.joins}}
+    for join in feed.joins:
+        columns.setdefault(join.table, set()).update(theirs for _, theirs in join.on)
+        columns[feed.table].update(mine for mine, _ in join.on)
+    for column in feed.columns:
+        for named in (*column.sources, *feed.key):
+            alias, _, name = named.rpartition(".")
+            columns[aliases[alias]].add(name)
+    return {name: Table(name, frozenset(found), frozenset()) for name, found in columns.items()}
+
+
+@pytest.mark.parametrize("feed", feeds.ALL, ids=lambda feed: feed.name)
+def test_statements_for_oracle_name_things_as_oracle_does(feed: Feed, oracle: None) -> None:
+    plan = source.fit(feed, shape_with_everything(feed))
+    assert f'FROM "{feed.table.upper()}" a' in plan.select
+    assert all(
+        f'"{name.rpartition(".")[2].upper()}"' in plan.select for column in feed.columns for name in column.sources
+    )
+    assert plan.select.isupper() or all(
+        word not in plan.select for word in ("::", "LIMIT", " AS ", "ILIKE", "RETURNING")
+    )
+    assert not plan.absent
