@@ -37,8 +37,14 @@ class Facts:
 
     def values(self) -> dict[str, Any]:
         """Parameters every card's SQL may use."""
-        return {"number": self.number, "booking": self.booking_id, "prison": self.prison, "today": self.today,
-                "day_from": self.day_from, "day_to": self.day_to}
+        return {
+            "number": self.number,
+            "booking": self.booking_id,
+            "prison": self.prison,
+            "today": self.today,
+            "day_from": self.day_from,
+            "day_to": self.day_to,
+        }
 
 
 Present = Callable[[Any, Facts], Mapping[str, Any]]
@@ -94,7 +100,10 @@ def cards_for(facts: Facts, whereabouts: Whereabouts, viewer: Viewer) -> list[Sh
 
 def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
     pairs = ", ".join(f"'{card.key}', ({card.sql})" for card in cards)
-    with transaction.atomic(savepoint=True) if connection.in_atomic_block else _nothing(), connection.cursor() as cursor:
+    with (
+        transaction.atomic(savepoint=True) if connection.in_atomic_block else _nothing(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"SELECT jsonb_build_object({pairs})::text", facts.values())
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     return found
@@ -106,7 +115,7 @@ class _nothing:
 
 
 def _read_one_by_one(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
-    read = {}
+    read: dict[str, Any] = {}
     for card in cards:
         try:
             read |= _read([card], facts)

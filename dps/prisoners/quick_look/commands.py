@@ -18,8 +18,13 @@ def open_person(number: str, *, page: str, by: Actor, today: date, recorded: boo
     """
     record = queries.header(number, today)
     if record is None or not may_open(queries.whereabouts_of(record), viewer_of(by)):
-        audit.record("PRISONER_VIEW_REFUSED", by=by, subject_type="prisoner", subject_id=number[:10],
-                     details={"page": page, "known": record is not None})
+        audit.record(
+            "PRISONER_VIEW_REFUSED",
+            by=by,
+            subject_type="prisoner",
+            subject_id=number[:10],
+            details={"page": page, "known": record is not None},
+        )
         raise NotFound(number)
     if recorded:
         audit.record("PRISONER_VIEWED", by=by, subject_type="prisoner", subject_id=number, details={"page": page})

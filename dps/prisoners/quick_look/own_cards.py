@@ -60,7 +60,8 @@ def money(read: Any, facts: Facts) -> Mapping[str, Any]:
 VISITS_SQL = """
 SELECT jsonb_build_object(
   'next', (SELECT jsonb_build_object('at', starts_at, 'type', type) FROM prisoners_visit
-            WHERE booking_id = %(booking)s AND starts_at >= %(today)s AND status = 'SCH' ORDER BY starts_at, id LIMIT 1),
+            WHERE booking_id = %(booking)s AND starts_at >= %(today)s AND status = 'SCH'
+            ORDER BY starts_at, id LIMIT 1),
   'left', (SELECT jsonb_build_array(visiting_orders, privileged_visiting_orders) FROM prisoners_visitbalance
             WHERE booking_id = %(booking)s))
 """
@@ -121,8 +122,8 @@ SELECT jsonb_build_object(
   'proven', (SELECT count(DISTINCT a.id) FROM prisoners_adjudication a
                JOIN prisoners_adjudicationhearing h ON h.adjudication_id = a.id
               WHERE a.booking_id = %(booking)s AND h.finding = 'PROVED' AND h.at >= %(today)s - interval '3 months'),
-  'punishments', (SELECT coalesce(jsonb_agg(jsonb_build_array(code, months, days, effective_on) ORDER BY effective_on DESC,
-                   id), '[]') FROM prisoners_punishment
+  'punishments', (SELECT coalesce(jsonb_agg(jsonb_build_array(code, months, days, effective_on)
+                                            ORDER BY effective_on DESC, id), '[]') FROM prisoners_punishment
                   WHERE booking_id = %(booking)s AND status IN ('IMMEDIATE', 'AS_AWARDED', 'AWARD_RED', 'PROSPECTIVE')
                     AND effective_on + coalesce(days, 0) + coalesce(months, 0) * 30 >= %(today)s))
 """

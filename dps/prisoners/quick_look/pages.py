@@ -168,7 +168,9 @@ def photo(request: HttpRequest, number: str) -> HttpResponse:
     record = open_person(number.upper(), page="photo", by=request.actor, today=today, recorded=False)
     frame = _frame(request, record, "", today)["header"]
     if frame.photo != "shown":
-        return redirect(staticfiles_storage.url(f"prisoners/{'withheld' if frame.photo == 'withheld' else 'no-photo'}.png"))
+        return redirect(
+            staticfiles_storage.url(f"prisoners/{'withheld' if frame.photo == 'withheld' else 'no-photo'}.png")
+        )
     full_size = request.GET.get("size") == "full"
     tag = f'"{record["image_id"]}-{"full" if full_size else "small"}"'
     if request.headers.get("If-None-Match") == tag:

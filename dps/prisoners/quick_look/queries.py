@@ -12,8 +12,9 @@ from dps.prisoners.rules.access import Whereabouts
 _HEADER = """
 SELECT r.person_id AS number, r.booking_id, r.book_number, r.first_name, r.middle_names, r.last_name, r.date_of_birth,
        r.sex, r.ethnicity, r.nationality, r.religion, r.status, r.in_out, r.agency, r.left_agency, r.last_movement_type,
-       r.last_movement_reason, r.arrived_at, r.cell_path, r.category, r.category_review_on, r.csra, r.csra_on, r.incentive,
-       r.imprisonment_status, r.legal_status, r.release_on, r.image_id, r.supporting_prison, r.hospital, r.pnc, r.cro,
+       r.last_movement_reason, r.arrived_at, r.cell_path, r.category, r.category_review_on, r.csra, r.csra_on,
+       r.incentive, r.imprisonment_status, r.legal_status, r.release_on, r.image_id, r.supporting_prison, r.hospital,
+       r.pnc, r.cro,
        (SELECT count(*) FROM prisoners_careneed c WHERE c.booking_id = r.booking_id AND c.type = 'BSCAN'
            AND c.started_on >= date_trunc('year', %(today)s::date)) AS scans,
        ARRAY(SELECT d.type FROM prisoners_profiledetail d WHERE d.booking_id = r.booking_id
@@ -59,7 +60,8 @@ class AlertRow:
 
 
 _ALERTS = """
-SELECT id, type, code, description, active_from, active_to, created_by, created_at, modified_by, modified_at, authorised_by
+SELECT id, type, code, description, active_from, active_to, created_by, created_at, modified_by, modified_at,
+       authorised_by
   FROM prisoners_alert WHERE person_id = %s AND deleted_at IS NULL
 """
 

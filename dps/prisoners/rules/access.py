@@ -121,9 +121,7 @@ def may_see(part: Part, person: Whereabouts, viewer: Viewer) -> bool:
             return where is not Situation.IN_TRANSIT or viewer.has("INACTIVE_BOOKINGS")
 
 
-def may_open_through_duplicates(
-    person: Whereabouts, duplicates: Iterable[Whereabouts], viewer: Viewer
-) -> bool:
+def may_open_through_duplicates(person: Whereabouts, duplicates: Iterable[Whereabouts], viewer: Viewer) -> bool:
     """Read access lent by possible duplicate records; INACTIVE_BOOKINGS is ignored when looking at those."""
     plain = Viewer(viewer.roles - {"INACTIVE_BOOKINGS"}, viewer.caseloads, viewer.active_caseload)
     return may_open(person, viewer) or any(may_open(other, plain) for other in duplicates)

@@ -9,9 +9,36 @@ from datetime import date
 from enum import StrEnum
 
 RECALL_STATUSES = frozenset(
-    "14FTR_ORA 14FTRHDC_ORA CUR_ORA FTR/08 FTR_HDC FTR_HDC_ORA FTR_ORA FTR_SCH15 FTRSCH15_ORA HDR_ORA LR LR_ALP"
-    " LR_ALP_LASPO LR_DLP LR_DPP LR_EPP LR_ES LR_HDC LR_IPP LR_LASPO_AR LR_LASPO_DR LR_LIFE LR_MLP LR_ORA LR_SEC236A"
-    " LR_SEC91_ORA LR_YOI LR_YOI_ORA".split()
+    [
+        "14FTR_ORA",
+        "14FTRHDC_ORA",
+        "CUR_ORA",
+        "FTR/08",
+        "FTR_HDC",
+        "FTR_HDC_ORA",
+        "FTR_ORA",
+        "FTR_SCH15",
+        "FTRSCH15_ORA",
+        "HDR_ORA",
+        "LR",
+        "LR_ALP",
+        "LR_ALP_LASPO",
+        "LR_DLP",
+        "LR_DPP",
+        "LR_EPP",
+        "LR_ES",
+        "LR_HDC",
+        "LR_IPP",
+        "LR_LASPO_AR",
+        "LR_LASPO_DR",
+        "LR_LIFE",
+        "LR_MLP",
+        "LR_ORA",
+        "LR_SEC236A",
+        "LR_SEC91_ORA",
+        "LR_YOI",
+        "LR_YOI_ORA",
+    ]
 )
 CATEGORY_TAGS = {
     "A": "Cat A",
@@ -42,7 +69,7 @@ def legal_status(code: str, band: int | None) -> str:
     if code == "UNKNOWN":
         return "UNKNOWN"
     bands = [
-        (range(0, 1), "DEAD"),
+        (range(1), "DEAD"),
         (range(1, 2), "INDETERMINATE_SENTENCE"),
         (range(2, 4), "SENTENCED"),
         (range(4, 8), "CONVICTED_UNSENTENCED"),
@@ -108,7 +135,7 @@ def current_csra(assessments: Sequence[AssessmentFacts]) -> AssessmentFacts | No
 
 def category_words(code: str, label: str) -> str:
     """A to D show the letter; provisional and high A, unsentenced and none have their own words; else the label."""
-    special = {"U": "Unsentenced", "P": "A – provisional", "H": "A – high", "": "Not entered"}  # noqa: RUF001
+    special = {"U": "Unsentenced", "P": "A – provisional", "H": "A – high", "": "Not entered"}
     if code in ("A", "B", "C", "D"):
         return code
     return special.get(code, label)

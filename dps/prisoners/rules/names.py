@@ -2,13 +2,13 @@
 
 import re
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)  # noqa: RUF001  (both apostrophes are typed)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
 _PARTICLES = {"van", "von", "der", "den", "de", "la", "le", "bin", "al", "el", "da", "dos", "du"}
 
 
 def _word(word: str) -> str:
     lower = word.lower()
-    for mark in ("'", "’"):  # noqa: RUF001
+    for mark in ("'", "’"):
         if mark in lower:
             before, _, after = lower.partition(mark)
             return f"{before.capitalize()}{mark}{after.capitalize() if len(after) > 1 else after}"

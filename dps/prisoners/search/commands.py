@@ -38,7 +38,9 @@ def refresh_records(numbers: Collection[str] | None) -> None:
         else:
             cursor.execute(
                 "DELETE FROM prisoners_searchextraword WHERE name_id IN"
-                " (SELECT id FROM prisoners_searchname WHERE person_id = ANY (%(numbers)s))", values)
+                " (SELECT id FROM prisoners_searchname WHERE person_id = ANY (%(numbers)s))",
+                values,
+            )
             cursor.execute("DELETE FROM prisoners_searchname WHERE person_id = ANY (%(numbers)s)", values)
         cursor.execute(_sql("refresh.sql"), values)
         cursor.execute(_sql("refresh_names.sql"), values)

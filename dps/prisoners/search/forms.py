@@ -16,14 +16,31 @@ SIZES = (20, 50, 100)
 MOST_SHOWN = 3000
 SEXES = [("", "All"), ("M", "Male"), ("F", "Female"), ("NK", "Not known"), ("NS", "Not specified")]
 WHERE = [("", "All"), ("IN", "Inside"), ("OUT", "Outside")]
-LEGAL = [("", "All"), ("REMAND", "Remand"), ("SENTENCED", "Sentenced"),
-         ("INDETERMINATE_SENTENCE", "Indeterminate sentence"), ("RECALL", "Recall"),
-         ("CONVICTED_UNSENTENCED", "Convicted unsentenced"), ("IMMIGRATION_DETAINEE", "Immigration detainee")]
-AGES = [("", "All"), *((band, {"under-21": "Under 21", "50-over": "50 and over"}.get(band, band.replace("-", " to ")))
-                       for band in AGE_BANDS)]
+LEGAL = [
+    ("", "All"),
+    ("REMAND", "Remand"),
+    ("SENTENCED", "Sentenced"),
+    ("INDETERMINATE_SENTENCE", "Indeterminate sentence"),
+    ("RECALL", "Recall"),
+    ("CONVICTED_UNSENTENCED", "Convicted unsentenced"),
+    ("IMMIGRATION_DETAINEE", "Immigration detainee"),
+]
+AGES = [
+    ("", "All"),
+    *(
+        (band, {"under-21": "Under 21", "50-over": "50 and over"}.get(band, band.replace("-", " to ")))
+        for band in AGE_BANDS
+    ),
+]
 ARRIVED = [("", "Any time"), ("24", "In the last 24 hours"), ("72", "In the last 72 hours")]
-_OLD = {"keywords": "term", "alerts[]": "alerts", "viewAll": "showAll", "pageLimitOption": "size",
-        "sortFieldsWithOrder": "sort", "locationPrefix": "location"}
+_OLD = {
+    "keywords": "term",
+    "alerts[]": "alerts",
+    "viewAll": "showAll",
+    "pageLimitOption": "size",
+    "sortFieldsWithOrder": "sort",
+    "locationPrefix": "location",
+}
 _OLD_SORTS = {
     "lastName,firstName:ASC": "name", "lastName,firstName:DESC": "-name", "assignedLivingUnitDesc:ASC": "location",
     "assignedLivingUnitDesc:DESC": "-location", "cellLocation:ASC": "location", "cellLocation:DESC": "-location",
@@ -56,8 +73,12 @@ class PrisonSearchForm(DpsForm):
 class GlobalSearchForm(DpsForm):
     """Filters of a search everywhere."""
 
-    term = TextField(label="Name or prison number", max_length=LONGEST_TERM, classes="",
-                     hint="Names in any order. Or a prison number, PNC, CRO or book number")
+    term = TextField(
+        label="Name or prison number",
+        max_length=LONGEST_TERM,
+        classes="",
+        hint="Names in any order. Or a prison number, PNC, CRO or book number",
+    )
     where = SelectField(label="Location status", choices=WHERE)
     sex = SelectField(label="Gender", choices=SEXES)
     born = DateField(label="Date of birth")
@@ -110,12 +131,12 @@ def codes_of(flags: tuple[str, ...]) -> tuple[str, ...]:
 
 def prison_form(query: QueryDict, prison: str) -> PrisonSearchForm:
     """The form of one prison, bound to what was asked."""
-    form = PrisonSearchForm({key: cleaned_text(query.get(key)) for key in PrisonSearchForm.base_fields})
     wings = [(wing.path, wing.name) for wing in estate.wings(prison)]
     asked = cleaned_text(query.get("location"))[:60].upper().removeprefix(f"{prison}-")
     if asked and asked not in dict(wings):
         wings.append((asked, asked))
-    form.data["location"] = asked
+    data = {key: cleaned_text(query.get(key)) for key in PrisonSearchForm.base_fields}
+    form = PrisonSearchForm({**data, "location": asked})
     form.fields["location"].choices = [("", f"All of {estate.agency_name(prison)}"), *wings]
     levels = [("", "All"), *((c, w) for c, w in estate.labels("IEP_LEVEL").items() if c != "ENT")]
     form.fields["incentive"].choices = levels

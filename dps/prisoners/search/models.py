@@ -50,10 +50,10 @@ class SearchRecord(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agency", "name_sort"], name="search_by_agency",
-                         condition=~models.Q(agency="OUT")),
-            models.Index(fields=["supporting_prison"], name="search_restricted",
-                         condition=~models.Q(supporting_prison="")),
+            models.Index(fields=["agency", "name_sort"], name="search_by_agency", condition=~models.Q(agency="OUT")),
+            models.Index(
+                fields=["supporting_prison"], name="search_restricted", condition=~models.Q(supporting_prison="")
+            ),
         ]
 
 
@@ -61,8 +61,9 @@ class SearchName(models.Model):
     """One name of one person, folded: no accents, capitals or punctuation (`rules.fold`)."""
 
     id = models.BigIntegerField(primary_key=True)
-    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="search_names",
-                               db_index=False)
+    person = models.ForeignKey(
+        "prisoners.Person", on_delete=models.CASCADE, related_name="search_names", db_index=False
+    )
     is_working = models.BooleanField()
     first = models.CharField(max_length=80, db_collation="C")
     last = models.CharField(max_length=80, db_collation="C")
@@ -76,10 +77,8 @@ class SearchName(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person"], name="search_name_by_person"),
-            models.Index(fields=["last", "first", "person"], name="search_name_last_first",
-                         include=["is_working"]),
-            models.Index(fields=["first", "last", "person"], name="search_name_first_last",
-                         include=["is_working"]),
+            models.Index(fields=["last", "first", "person"], name="search_name_last_first", include=["is_working"]),
+            models.Index(fields=["first", "last", "person"], name="search_name_first_last", include=["is_working"]),
             models.Index(fields=["sound_last", "sound_first"], name="search_name_by_sound"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="search_name_by_likeness"),
         ]

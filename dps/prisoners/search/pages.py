@@ -49,8 +49,9 @@ def search_my_prison(request: HttpRequest) -> HttpResponse:
         "prison_name": estate.agency_name(prison),
         "rows": presenters.rows_of(results.people, viewer, today, everywhere=False),
         "similar": presenters.rows_of(results.similar, viewer, today, everywhere=False),
-        "pages": Pages(view.page if (view.page - 1) * view.size < max(results.total, 1) else 1, view.size,
-                       results.total, query),
+        "pages": Pages(
+            view.page if (view.page - 1) * view.size < max(results.total, 1) else 1, view.size, results.total, query
+        ),
         "chips": _chips(query, form, ["location", "legal", "age", "arrived", "incentive", "category"], view.flags),
         "clear": with_changes(query, **dict.fromkeys(_filter_names(query), None)),
         "all_flags": estate.alert_flags(),
@@ -82,7 +83,11 @@ def search_everywhere(request: HttpRequest) -> HttpResponse:
         if not term.is_blank:
             size = min(view.size, queries.MOST_MATCHES)
             results = queries.search_everywhere(
-                term, filters=forms.global_filters(form), first=(view.page - 1) * size, size=size, today=today,
+                term,
+                filters=forms.global_filters(form),
+                first=(view.page - 1) * size,
+                size=size,
+                today=today,
                 similar_too=view.similar,
             )
     viewer = viewer_of(actor)
@@ -114,8 +119,12 @@ def _chips(query: Any, form: Any, names: list[str], flags: tuple[str, ...]) -> l
         value = form.data.get(name, "")
         words = dict(form.fields[name].choices).get(value, "")
         if value and words:
-            chips.append({"text": f"{form.fields[name].label}: {words}",
-                          "remove": with_changes(query, **{name: None, "page": None})})
+            chips.append(
+                {
+                    "text": f"{form.fields[name].label}: {words}",
+                    "remove": with_changes(query, **{name: None, "page": None}),
+                }
+            )
     chips += [{"text": flag, "remove": without_value(query, "alerts", flag)} for flag in flags]
     return chips
 
@@ -149,6 +158,7 @@ def _audit(request: HttpRequest, action: str, context: dict[str, Any], query: An
             "linked": [row.number for row in rows if row.linked],
             "photos": [row.number for row in rows if row.photo],
             "fields": ["name", "number", "location", "incentive", "age", "alerts"]
-            if action == "PRISON_SEARCHED" else ["name", "number", "date of birth", "location"],
+            if action == "PRISON_SEARCHED"
+            else ["name", "number", "date of birth", "location"],
         },
     )

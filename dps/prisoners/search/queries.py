@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from dps.estate.rules import location_prefix
+from dps.platform import local_time
 from dps.prisoners.search.rules import Term, born_between, token_sets_with_other_spellings
 
 MOST_MATCHES = 1000
@@ -109,8 +110,11 @@ def _where(filters: Filters, prison: str | None, today: date) -> tuple[list[str]
             " AND a.code = ANY (%(alert_codes)s) AND (a.active_to IS NULL OR a.active_to > %(today)s))"
         )
         values["alert_codes"] = list(filters.alert_codes)
-    for column, value in (("incentive", filters.incentive), ("category", filters.category),
-                          ("legal_status", filters.legal_status)):
+    for column, value in (
+        ("incentive", filters.incentive),
+        ("category", filters.category),
+        ("legal_status", filters.legal_status),
+    ):
         if value:
             clauses.append(f"r.{column} = %({column})s")
             values[column] = value
@@ -119,7 +123,7 @@ def _where(filters: Filters, prison: str | None, today: date) -> tuple[list[str]
         values["band_from"], values["band_to"] = born_between(filters.age_band, today)
     if filters.arrived_within_hours:
         clauses.append("r.arrived_at > %(arrived_after)s")
-        values["arrived_after"] = today - timedelta(hours=filters.arrived_within_hours)
+        values["arrived_after"] = local_time.now() - timedelta(hours=filters.arrived_within_hours)
     if filters.where == "IN":
         clauses.append("r.agency NOT IN ('OUT', '')")
     elif filters.where == "OUT":
@@ -148,7 +152,8 @@ def _where_name(filters: Filters) -> tuple[list[str], dict[str, Any]]:
 
 def _identified(term: Term) -> tuple[str, dict[str, Any]]:
     """SQL for the numbers of the people that an identifier names; merged numbers give the survivor."""
-    parts, values = [], {}
+    parts: list[str] = []
+    values: dict[str, Any] = {}
     if term.prison_numbers:
         parts.append("SELECT number FROM prisoners_person WHERE number = ANY (%(numbers)s)")
         parts.append(
@@ -256,8 +261,10 @@ def search_everywhere(
     conditions = " AND ".join(["r.agency <> 'ZZGHI'", *clauses])
     if term.has_identifier:
         numbers, more = _identified(term)
-        lanes = f"SELECT n.person_id, n.is_working, n.words, 0 AS rank FROM prisoners_searchname n" \
-                f" WHERE n.is_working AND n.person_id IN ({numbers})"
+        lanes = (
+            f"SELECT n.person_id, n.is_working, n.words, 0 AS rank FROM prisoners_searchname n"
+            f" WHERE n.is_working AND n.person_id IN ({numbers})"
+        )
     else:
         lanes, more = _lanes(term, filters)
     values |= more
@@ -298,8 +305,10 @@ def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
         return "".join(f" AND n.words LIKE %(w{i})s" for i in left)
 
     def lane(source: str, condition: str, rank: str, order: str) -> str:
-        return (f"(SELECT n.person_id, n.is_working, n.words, {rank} + (NOT n.is_working)::int * 4 AS rank"
-                f" FROM {source} WHERE {condition}{extra} ORDER BY {order} LIMIT %(most)s)")
+        return (
+            f"(SELECT n.person_id, n.is_working, n.words, {rank} + (NOT n.is_working)::int * 4 AS rank"
+            f" FROM {source} WHERE {condition}{extra} ORDER BY {order} LIMIT %(most)s)"
+        )
 
     lanes = []
     names, by_last, by_first = "prisoners_searchname n", "n.last, n.first, n.person_id", "n.first, n.last, n.person_id"
@@ -335,8 +344,12 @@ def _similar(
     clauses, values = _where(filters, prison, today)
     by_name, name_values = _where_name(filters)
     typed = " ".join(term.tokens)
-    values |= name_values | {"typed": typed, "enough": SIMILAR_ENOUGH, "shown": list(except_for or []),
-                             "most": MOST_SIMILAR}
+    values |= name_values | {
+        "typed": typed,
+        "enough": SIMILAR_ENOUGH,
+        "shown": list(except_for or []),
+        "most": MOST_SIMILAR,
+    }
     extra = "".join(f" AND {clause}" for clause in by_name)
     if prison:
         values["prison"] = prison
@@ -348,13 +361,17 @@ def _similar(
         condition, token_values = _named_in_prison(term)
         extra += f" AND NOT ({condition})"
         values |= token_values
-    lanes = [f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE n.words %% %(typed)s{extra}"
-             f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"]
+    lanes = [
+        f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE n.words %% %(typed)s{extra}"
+        f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"
+    ]
     for pair in _sound_pairs(term):
         condition = " AND ".join(f"n.sound_{column} = dmetaphone(%({key})s)" for column, key, _ in pair)
         values |= {key: token for _, key, token in pair}
-        lanes.append(f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {condition}{extra}"
-                     f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)")
+        lanes.append(
+            f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {condition}{extra}"
+            f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"
+        )
     for place, tokens in enumerate(token_sets_with_other_spellings(term.tokens)):
         for i, token in enumerate(tokens):
             values[f"s{place}_{i}"] = token
@@ -362,15 +379,17 @@ def _similar(
         orders = [(keys[0], keys[1]), (keys[1], keys[0])] if len(keys) > 1 else [(keys[0], None), (None, keys[0])]
         for last, first in orders:
             parts = ([f"n.last = {last}"] if last else []) + ([f"n.first = {first}"] if first else [])
-            lanes.append(f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {' AND '.join(parts)}{extra}"
-                         " ORDER BY n.person_id LIMIT 20)")
+            lanes.append(
+                f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {' AND '.join(parts)}{extra}"
+                " ORDER BY n.person_id LIMIT 20)"
+            )
     statement = f"""
         WITH alike AS (
-            SELECT person_id, max(similarity(words, %(typed)s)) AS likeness FROM ({' UNION ALL '.join(lanes)}) lane
+            SELECT person_id, max(similarity(words, %(typed)s)) AS likeness FROM ({" UNION ALL ".join(lanes)}) lane
              WHERE person_id <> ALL (%(shown)s) GROUP BY person_id)
         SELECT {_SELECTED}, '', {_ACTIVE_ALERTS}
           FROM alike JOIN prisoners_searchrecord r USING (person_id)
-         WHERE {' AND '.join(clauses)}
+         WHERE {" AND ".join(clauses)}
          ORDER BY likeness DESC, r.name_sort, r.person_id LIMIT %(most)s"""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT set_config('pg_trgm.similarity_threshold', '{SIMILAR_ENOUGH}', false)")

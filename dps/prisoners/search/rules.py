@@ -14,10 +14,26 @@ _CRO = re.compile(r"\A(\d{1,6})/(\d{2})([A-Z])\Z")
 _CRO_SHORT_FILE = re.compile(r"\ASF(\d{2})/(\d{1,6})([A-Z])\Z")
 _SEPARATORS = re.compile(r"[\s,;:+]+")
 _CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
-_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")  # noqa: RUF001
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 _SPECIAL = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t",
-     "ŋ": "n", "ĸ": "q", "ŀ": "l", "ŉ": "n", "ſ": "s"}  # noqa: RUF001
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ĸ": "q",
+        "ŀ": "l",
+        "ŉ": "n",
+        "ſ": "s",
+    }
 )
 LONGEST_TERM = 100
 MOST_TOKENS = 6
@@ -143,9 +159,7 @@ def read_term(typed: str) -> Term:
     if pncs or cros or books or bookings:
         return Term(pncs=pncs, cros=cros, book_numbers=books, booking_ids=bookings)
     folded = [word for part in parts for word in fold(part).split()][:MOST_TOKENS]
-    tokens = tuple(
-        dict.fromkeys(t for t in folded if not any(other != t and other.startswith(t) for other in folded))
-    )
+    tokens = tuple(dict.fromkeys(t for t in folded if not any(other != t and other.startswith(t) for other in folded)))
     joined = "%".join(folded) + "%" if len(folded) > 1 else ""
     return Term(tokens=tokens, joined=joined)
 
