@@ -1,6 +1,8 @@
 # Digital Prison Services. `make` lists what there is.
 PYTHON ?= python3
+ifdef PORT
 export PORT
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: needs-python help run test check bench reset setup format

@@ -27,7 +27,7 @@ def main() -> int:
     for name in chosen.sizes:
         print(f"== {name}: {SIZES[name].in_custody:,} in custody of {SIZES[name].records:,}", flush=True)
         estate = prepare(SIZES[name], server)
-        results["estates"].append(measure_estate(estate, seconds=chosen.seconds))  # type: ignore[attr-defined]
+        results["estates"].append(measure_estate(estate, seconds=chosen.seconds))
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(results, indent=1))
     print_report(results)

@@ -8,7 +8,7 @@ from random import Random
 from demo import names
 from demo.places import Prison
 from demo.rows import Rows
-from dps.estate.commands import DATA
+from dps.estate.queries import DATA
 
 COURT_NAMES = {
     "LEEDMC": "Leeds Magistrates Court",

@@ -12,7 +12,7 @@ GATES = [
     ("Lint", ["ruff", "check", "--quiet", "."]),
     ("Types", ["mypy"]),
     ("Architecture", ["lint-imports", "--no-cache"]),
-    ("Templates", ["djlint", "--lint", "--quiet", "dps"]),
+    ("Templates", ["djlint", "--lint", "--quiet", "--extension", "html.jinja", "dps"]),
     ("Migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"]),
     ("Settings", ["python", "manage.py", "check"]),
     ("Lock file", [str(TOOL / "bin" / "uv"), "lock", "--check", "--quiet"]),

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE
@@ -20,7 +21,7 @@ DEFAULT_DATABASE_URL = "postgres://dps@127.0.0.1:54320/dps"
 
 def _secret_key() -> str:
     """SECRET_KEY, else one kept in var/ so that a laptop needs no configuration; production refuses that."""
-    given = env.str("SECRET_KEY", default="")
+    given: str = env.str("SECRET_KEY", default="")
     if given:
         return given
     if not DEVELOPMENT:
@@ -105,8 +106,8 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
-    config = env.db_url_config(url)
+def _database(url: str) -> dict[str, Any]:
+    config: dict[str, Any] = env.db_url_config(url)
     if "postgres" in config["ENGINE"]:
         config["ENGINE"] = "django.db.backends.postgresql"
         size = env.int("DATABASE_POOL", default=8)

@@ -8,7 +8,7 @@ from django.db import connections
 
 from demo import schema
 from demo.country import NATIONAL_FROM, fill
-from dps.estate.commands import DATA
+from dps.estate.queries import DATA
 from dps.platform import local_time
 
 THREE_PRISONS = ["LEI", "MDI", "NHI"]

@@ -31,7 +31,7 @@ class RequireCapability:
             raise PageDeclaresNoCapability(f"{view.__module__}.{getattr(view, '__name__', view)}")
         if capability == PUBLIC:
             return None
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if not actor.is_signed_in:
             wanted = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': wanted})}" if wanted not in ("", "/") else ""
@@ -39,9 +39,7 @@ class RequireCapability:
         if capability != SIGNED_IN:
             try:
                 require(actor, capability)
-            except (
-                NotAllowed
-            ):  # Django gives what is raised here to no `process_exception`: it would be a 500
+            except NotAllowed:  # Django gives what is raised here to no `process_exception`: it would be a 500
                 return errors.forbidden(request)
         return None
 

@@ -25,8 +25,8 @@ def page(capability: str, methods: Sequence[str] = ("GET",)) -> Callable[[type_o
                 return HttpResponseNotAllowed(allowed)
             return view(request, *args, **kwargs)
 
-        checked.capability = str(capability)  # type: ignore[attr-defined]
-        checked.methods = tuple(methods)  # type: ignore[attr-defined]
+        checked.capability = str(capability)
+        checked.methods = tuple(methods)
         return checked
 
     return declare

@@ -32,7 +32,7 @@ def environment(**options: Any) -> Environment:
     """Made once by Django. Templates of a service are in its `templates/<service>/` folder."""
     folders = [Path(app.path) / "templates" for app in apps.get_app_configs()]
     options.pop("loader", None)
-    env = Environment(  # noqa: S701  (autoescape is in options: Django turns it on)
+    env = Environment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader([str(folder) for folder in folders if folder.is_dir()]),

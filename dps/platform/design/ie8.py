@@ -165,6 +165,9 @@ def problems_in_stylesheet(css: str) -> list[str]:
         if reason == "layout":
             if _piece(selector) not in sheet.old_layout:
                 problems.append(f"{selector} {{ {name}: {value} }} has no layout in floats or inline blocks beside it")
+        elif reason == "unseen":
+            if (selector, "display") not in sheet.plain:
+                problems.append(f"{selector} {{ {name}: {value} }} is drawn all the same: say display: none too")
         elif not _said_plainly(sheet, selector, name):
             problems.append(f"{selector} {{ {name}: {value} }} {reason}, and is not said otherwise")
     return problems
@@ -191,6 +194,8 @@ def _note(sheet: _Sheet, selectors: list[str], declarations: list[tuple[str, str
         for name, value in declarations:
             if name.startswith("-") or (value.startswith("-") and value[1:2].isalpha()):
                 continue  # for one kind of browser, with a line for the others beside it
+            if name == "opacity" and value.strip("0.") == "":
+                sheet.wanting.append((selector, name, value, "unseen"))
             if name in _DECORATION | _OF_NEW_LAYOUT:
                 continue
             if lost:

@@ -10,7 +10,11 @@ HIGHEST_PAGE = 100_000
 
 def page_number(typed: str) -> int:
     """The page asked for, from 1; anything that is no such number is page 1."""
-    return min(int(typed), HIGHEST_PAGE) if typed.isascii() and typed.isdigit() and 0 < len(typed) < 9 and int(typed) else 1
+    return (
+        min(int(typed), HIGHEST_PAGE)
+        if typed.isascii() and typed.isdigit() and 0 < len(typed) < 9 and int(typed)
+        else 1
+    )
 
 
 def with_changes(query: QueryDict, **changes: str | None) -> str:

@@ -157,7 +157,7 @@ def _ask_web(topics: frozenset[str], cookie: str) -> bool:
     query = urlencode([("topic", topic) for topic in sorted(topics)])
     asked = urllib.request.Request(f"{WEB_URL}/live/may-listen?{query}", headers={"Cookie": cookie})
     try:
-        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310  (our own address)
+        with urllib.request.urlopen(asked, timeout=5) as answer:
             return bool(answer.status == 204)
     except urllib.error.HTTPError:
         return False
@@ -196,9 +196,7 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
             del switchboard.per_session[session]
 
 
-async def _forward(
-    stream: Stream, topics: frozenset[str], cookie: str, gone: asyncio.Task[None], send: Send
-) -> None:
+async def _forward(stream: Stream, topics: frozenset[str], cookie: str, gone: asyncio.Task[None], send: Send) -> None:
     clock = asyncio.get_running_loop().time
     ask_at = clock() + ASK_AGAIN_SECONDS
     while not gone.done():

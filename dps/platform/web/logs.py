@@ -1,13 +1,14 @@
 """Structured logs: one JSON line an event on stdout. Names, notes and query strings never go in."""
 
 import logging.config
+from typing import Any
 
 import structlog
 
 
 def configure(config: dict[str, str]) -> None:
     """Set up logging for every process; called by Django with `LOGGING`."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -32,8 +33,9 @@ def configure(config: dict[str, str]) -> None:
                     "foreign_pre_chain": shared,
                 }
             },
-            "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json",
-                                    "stream": "ext://sys.stdout"}},
+            "handlers": {
+                "stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}
+            },
             "root": {"handlers": ["stdout"], "level": config.get("level", "INFO")},
             "loggers": {
                 "django.request": {"level": "ERROR"},

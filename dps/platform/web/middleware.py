@@ -25,13 +25,13 @@ def request_id(get_response: View) -> View:
 
     def handle(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
-        request.request_id = given if _ID.match(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        request.request_id = given if _ID.match(given) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(request_id=request.request_id)
         started = time.perf_counter()
         response = get_response(request)
         seconds = time.perf_counter() - started
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response["X-Request-Id"] = request.request_id
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if not request.path.startswith((settings.STATIC_URL, "/health")):
             route = request.resolver_match.route if request.resolver_match else "(none)"

@@ -20,8 +20,7 @@ def health(request: HttpRequest) -> HttpResponse:
     body = {
         "status": "UP" if up else "DOWN",
         "components": {
-            name: {"status": "UP" if state.up else "DOWN", "details": state.details}
-            for name, state in states.items()
+            name: {"status": "UP" if state.up else "DOWN", "details": state.details} for name, state in states.items()
         },
     }
     return JsonResponse(body, status=200 if up else 503)
@@ -70,7 +69,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = ONE_PROCESS
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        multiprocess.MultiProcessCollector(registry)
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -58,9 +58,7 @@ def test_registering_twice_changes_nothing() -> None:
     assert all_grants() == before
 
 
-@given(
-    st.sets(st.sampled_from(["OFFICER", "ANALYST", "OTHER"])), st.sampled_from([LEEDS_ONLY, CASELOADS, "x"])
-)
+@given(st.sets(st.sampled_from(["OFFICER", "ANALYST", "OTHER"])), st.sampled_from([LEEDS_ONLY, CASELOADS, "x"]))
 def test_nobody_holds_what_no_role_of_theirs_grants(roles: set[str], capability: str) -> None:
     actor = Actor("C", roles=frozenset(roles))
     assert holds(actor, capability) == ("OFFICER" in roles and capability != "x")

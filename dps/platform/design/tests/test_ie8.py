@@ -96,6 +96,8 @@ def test_a_page_without_its_sheet_or_its_doctype() -> None:
         ".a::before{width:2rem}",
         ".a,.b:not(.c){color:red}.a{color:red}",
         ".a{box-shadow:0 0 1rem red}",
+        ".a:after{opacity:0}.a:after{display:none}",
+        ".a{opacity:.5}",
     ],
 )
 def test_a_sheet_it_can_use(css: str) -> None:
@@ -111,6 +113,7 @@ def test_a_sheet_it_can_use(css: str) -> None:
         ".a{width:1rem}.b{width:16px}",
         ".a{width:1rem}@media (min-width:1px){.a{width:16px}}",
         ".a{display:flex}",
+        ".a:after{opacity:0}.a{display:none}",
         ".a{display:grid}.b__item{float:left}",
         ".a,.b:checked{width:3px}",
         ".a,.b::before{width:3px}",

@@ -1,13 +1,18 @@
 """A page that hears of a change: re-read where that loses nothing, else it says so."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect, sync_playwright
 
+from launch.browser import installed
+
+Do = Callable[[Page], Any]
+Open = Callable[[Do, Do], None]
 SCRIPTS = Path(__file__).parents[1] / "scripts"
-CHROMIUM = Path("/usr/bin/chromium")
 FORM = """
 <form><input id="t" name="t" value="as sent"><input type="checkbox" id="c" name="c" checked>
 <input type="radio" id="r" name="r"><textarea id="a">as sent</textarea>
@@ -20,44 +25,54 @@ SHELL = f"""<!DOCTYPE html><html><body data-live="http://page.test"><button id="
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+def in_a_window() -> Iterator[Callable[[Do], None]]:
+    """Does something in a browser window, in a thread of its own: its event loop would stop Django's database calls."""
+    with ThreadPoolExecutor(1) as thread:
+        playwright = thread.submit(lambda: sync_playwright().start()).result()
+        arguments = ["--no-sandbox", "--disable-gpu"]
+        browser = thread.submit(
+            lambda: playwright.chromium.launch(executable_path=installed(), args=arguments)
+        ).result()
+        window = thread.submit(browser.new_page).result()
+        yield lambda do: thread.submit(do, window).result()
+        thread.submit(browser.close).result()
+        thread.submit(playwright.stop).result()
 
 
 @pytest.fixture
-def changed(browser_page: Page) -> Callable[[Callable[[Page], object]], Page]:
-    """Opens version 1 of a page, does something in it, and lets version 2 be announced half a second later."""
+def change(in_a_window: Callable[[Do], None]) -> Open:
+    """Opens version 1 of a page, does something in it, lets version 2 be announced, and looks."""
 
-    def serve(do: Callable[[Page], object]) -> Page:
-        versions = iter(["1"])
-        streams = iter(["event: changed\ndata: {}\n\n"])
+    def follow(do: Do, look: Do) -> None:
+        in_a_window(lambda window: _follow(window, do, look))
 
-        def answer(route: Route) -> None:
-            address = route.request.url
-            if address.endswith("/live.js"):
-                route.fulfill(body=(SCRIPTS / "live.js").read_text(), content_type="text/javascript")
-            elif "/live?topic=A1234BC" in address:
-                if said.get("go"):
-                    route.fulfill(body=next(streams, ""), content_type="text/event-stream")
-                else:
-                    route.fulfill(body="retry: 100\n\n", content_type="text/event-stream")
-            else:
-                route.fulfill(body=SHELL.replace("VERSION", next(versions, "2")), content_type="text/html")
+    return follow
 
-        said: dict[str, bool] = {}
-        browser_page.unroute_all(behavior="ignoreErrors")
-        browser_page.route("http://page.test/**", answer)
-        browser_page.goto("http://page.test/")
-        expect(browser_page.locator("#version")).to_have_text("1")
-        do(browser_page)
-        said["go"] = True
-        return browser_page
 
-    return serve
+def _follow(window: Page, do: Do, look: Do) -> None:
+    versions = iter(["1"])
+    news: list[str] = []
+
+    def answer(route: Route) -> None:
+        address = route.request.url
+        if address.endswith("/live.js"):
+            route.fulfill(body=(SCRIPTS / "live.js").read_text(), content_type="text/javascript")
+        elif address.endswith("/live?topic=A1234BC"):
+            route.fulfill(body="retry: 300\n\n" + "".join(news), content_type="text/event-stream")
+        else:
+            route.fulfill(body=SHELL.replace("VERSION", next(versions, "2")), content_type="text/html")
+
+    window.unroute_all(behavior="ignoreErrors")
+    window.route("http://page.test/**", answer)
+    window.goto("http://page.test/")
+    expect(window.locator("#version")).to_have_text("1")
+    do(window)
+    news.append("event: changed\ndata: {}\n\n")
+    look(window)
+
+
+def _and_leaves(do: Do) -> Do:
+    return lambda page: (do(page), page.locator("#elsewhere").focus())
 
 
 @pytest.mark.parametrize(
@@ -65,31 +80,35 @@ def changed(browser_page: Page) -> Callable[[Callable[[Page], object]], Page]:
     [
         lambda page: None,
         lambda page: page.locator("#elsewhere").focus(),
-        lambda page: (page.fill("#t", "other"), page.fill("#t", "as sent"), page.locator("#elsewhere").focus()),
+        _and_leaves(lambda page: (page.fill("#t", "other"), page.fill("#t", "as sent"))),
     ],
     ids=["untouched", "focus elsewhere", "typed and taken back"],
 )
-def test_a_page_nobody_types_in_is_read_again(changed: Callable[..., Page], do: Callable[[Page], object]) -> None:
-    page = changed(do)
-    expect(page.locator("#version")).to_have_text("2")
-    expect(page.locator(".dps-live-changed")).to_have_count(0)
+def test_a_page_nobody_types_in_is_read_again(change: Open, do: Do) -> None:
+    def look(page: Page) -> None:
+        expect(page.locator("#version")).to_have_text("2")
+        expect(page.locator(".dps-live-changed")).to_have_count(0)
+
+    change(do, look)
 
 
 @pytest.mark.parametrize(
     "do",
     [
         lambda page: page.locator("#t").focus(),
-        lambda page: (page.fill("#t", "typed"), page.locator("#elsewhere").focus()),
-        lambda page: (page.fill("#a", "typed"), page.locator("#elsewhere").focus()),
-        lambda page: (page.uncheck("#c"), page.locator("#elsewhere").focus()),
-        lambda page: (page.check("#r"), page.locator("#elsewhere").focus()),
-        lambda page: (page.select_option("#s", "B"), page.locator("#elsewhere").focus()),
-        lambda page: (page.select_option("#m", "A"), page.locator("#elsewhere").focus()),
+        _and_leaves(lambda page: page.fill("#t", "typed")),
+        _and_leaves(lambda page: page.fill("#a", "typed")),
+        _and_leaves(lambda page: page.uncheck("#c")),
+        _and_leaves(lambda page: page.check("#r")),
+        _and_leaves(lambda page: page.select_option("#s", "B")),
+        _and_leaves(lambda page: page.select_option("#m", "A")),
     ],
     ids=["cursor in a box", "text", "text area", "checkbox", "radio", "select", "select with a default"],
 )
-def test_what_was_typed_or_chosen_is_never_lost(changed: Callable[..., Page], do: Callable[[Page], object]) -> None:
-    page = changed(do)
-    expect(page.locator(".dps-live-changed")).to_contain_text("This page has changed since you opened it.")
-    expect(page.locator("#version")).to_have_text("1")
-    expect(page.locator(".dps-live-changed a")).to_have_attribute("href", "http://page.test/")
+def test_what_was_typed_or_chosen_is_never_lost(change: Open, do: Do) -> None:
+    def look(page: Page) -> None:
+        expect(page.locator(".dps-live-changed")).to_contain_text("This page has changed since you opened it.")
+        expect(page.locator("#version")).to_have_text("1")
+        expect(page.locator(".dps-live-changed a")).to_have_attribute("href", "http://page.test/")
+
+    change(do, look)

@@ -66,8 +66,12 @@ def test_a_failing_subscriber_undoes_the_delivery_and_says_so() -> None:
 def test_open_pages_are_told_on_commit_and_not_before() -> None:
     settings = connection.settings_dict
     with psycopg.connect(
-        host=settings["HOST"], port=settings["PORT"] or None, user=settings["USER"],
-        password=settings["PASSWORD"] or None, dbname=settings["NAME"], autocommit=True,
+        host=settings["HOST"],
+        port=settings["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        dbname=settings["NAME"],
+        autocommit=True,
     ) as listener:
         listener.execute("LISTEN dps_live")
         with transaction.atomic():

@@ -54,10 +54,26 @@ def live(transactional_db: None) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
-         "--log-level", "error", "dps.platform.live.asgi:application"],
-        env={**os.environ, "DATABASE_URL": _url(), "WEB_URL": f"http://127.0.0.1:{web.server_port}",
-             "PUBLIC_URL": "http://localhost:8000"},
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "asgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+            "dps.platform.live.asgi:application",
+        ],
+        env={
+            **os.environ,
+            "DATABASE_URL": _url(),
+            "WEB_URL": f"http://127.0.0.1:{web.server_port}",
+            "PUBLIC_URL": "http://localhost:8000",
+        },
     )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 30
