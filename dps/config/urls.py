@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dps.identity.urls")),
     path("estate/", include("dps.estate.urls")),
     path("prisoners/", include("dps.prisoners.urls")),
+    path("", include("dps.prisoners.search.old_addresses")),
     path("nomis/", include("dps.legacy.urls")),
 ]
 

@@ -68,6 +68,19 @@ def test_old_links_keep_working(client: Client, old: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/prisoner-search?keywords=o%27brien&alerts[]=HA", "/prisoners/?keywords=o%27brien&alerts[]=HA"),
+        ("/global-search?keywords=smith", "/prisoners/global?keywords=smith"),
+        ("/global-search/results?keywords=smith&sex=M", "/prisoners/global?keywords=smith&sex=M"),
+    ],
+)
+def test_old_addresses_lead_to_the_search_of_today(client: Client, old: str, new: str) -> None:
+    assert officer(client, "GLOBAL_SEARCH").get(old)["Location"] == new
+    assert 'value="smith"' in client.get("/global-search?keywords=smith", follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("term=smith&born-day=31&born-month=2&born-year=1980", "Date of birth must be a real date"),
