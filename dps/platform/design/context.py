@@ -23,7 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     caseload = actor.active_caseload
     return {
         "actor": actor,
-        "navigation": navigation.items_for(actor) if actor.is_signed_in else [],
+        "navigation": navigation.links_for(actor, request.path) if actor.is_signed_in else [],
         "caseload_name": _prison_name[0](caseload) if caseload and _prison_name else caseload,
         "live_url": settings.LIVE_URL,
         "path": request.path,

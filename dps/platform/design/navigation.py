@@ -25,7 +25,18 @@ def register(item: Item) -> None:
     _items[item.url_name] = item
 
 
-def items_for(actor: Actor) -> list[tuple[str, str]]:
-    """Text and address of each item `actor` may open, in order."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item as it stands on one page."""
+
+    text: str
+    href: str
+    is_here: bool
+
+
+def links_for(actor: Actor, path: str) -> list[Link]:
+    """A link for each item `actor` may open, in order. Here is the one whose address is most of `path`."""
     allowed = [item for item in _items.values() if holds(actor, item.capability)]
-    return [(item.text, reverse(item.url_name)) for item in sorted(allowed, key=lambda i: (i.order, i.text))]
+    places = [(item.text, reverse(item.url_name)) for item in sorted(allowed, key=lambda i: (i.order, i.text))]
+    here = max((href for _, href in places if path.startswith(href)), key=len, default="")
+    return [Link(text, href, href == here) for text, href in places]

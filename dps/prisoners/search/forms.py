@@ -77,7 +77,7 @@ class GlobalSearchForm(DpsForm):
         label="Name or prison number",
         max_length=LONGEST_TERM,
         classes="",
-        hint="Names in any order. Or a prison number, PNC, CRO or book number",
+        hint="Or a PNC, CRO or book number",
     )
     where = SelectField(label="Location status", choices=WHERE)
     sex = SelectField(label="Gender", choices=SEXES)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.generic import RedirectView
 
 from dps.platform.access import SIGNED_IN, page
 
 
-def _moved_to(name: str) -> Callable[..., HttpResponse]:
+def _moved_to(name: str) -> Callable[..., HttpResponseBase]:
     return page(SIGNED_IN)(RedirectView.as_view(pattern_name=name, query_string=True))
 
 

@@ -372,6 +372,15 @@ def _similar(
             f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {condition}{extra}"
             f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"
         )
+    for last, first in _sounding_last_and_beginning_first(term):
+        key = f"b{len(values)}"
+        values |= {f"{key}_last": last, f"{key}_first": first, f"{key}_after": _starts(first)}
+        lanes.append(
+            f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE n.sound_last = dmetaphone(%({key}_last)s)"
+            f" AND n.sound_first >= dmetaphone(%({key}_first)s)"
+            f" AND n.sound_first < dmetaphone(%({key}_first)s) || '~'"
+            f" AND n.first >= %({key}_first)s AND n.first < %({key}_after)s{extra} LIMIT 60)"
+        )
     for place, tokens in enumerate(token_sets_with_other_spellings(term.tokens)):
         for i, token in enumerate(tokens):
             values[f"s{place}_{i}"] = token
@@ -407,6 +416,14 @@ def _sound_pairs(term: Term) -> list[list[tuple[str, str, str]]]:
         [("first", "p0", first), ("last", "p1", last)],
         [("last", "p2", tokens[0]), ("first", "p3", tokens[-1])],
     ]
+
+
+def _sounding_last_and_beginning_first(term: Term) -> list[tuple[str, str]]:
+    """(Last name as heard, beginning of a first name) for two words in either order: `smyth dan` is Daniel Smith."""
+    if len(term.tokens) != 2:
+        return []
+    one, other = term.tokens
+    return [(last, first) for last, first in ((one, other), (other, one)) if len(last) > 2 and len(first) > 1]
 
 
 def person_by_number(number: str) -> tuple[str, str] | None:
