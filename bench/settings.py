@@ -1,5 +1,6 @@
-"""The product as it is, with the floor page added."""
+"""The product as it runs in production (templates are not looked at again for changes), with the floor page added."""
 
 from dps.config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
+DEVELOPMENT = False

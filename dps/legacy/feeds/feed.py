@@ -9,8 +9,8 @@ from dps.legacy.translation import Converter
 
 STAMPS = ("audit_timestamp", "modify_datetime", "create_datetime")
 """The columns that tell when a row was written, best first (legacy-nomis.md 1)."""
-OWN_IDS_FROM = 1_000_000_000
-"""Ids from here up were given by DPS, not NOMIS."""
+OWN_IDS_FROM = 10_000_000_000
+"""Ids from here up were given by DPS, not NOMIS, whose numbers have ten digits (decision 2)."""
 OURS = "DPS_SYNCHRONISATION"
 """What AUDIT_MODULE_NAME begins with when DPS wrote the row."""
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connections
 
 from dps.identity.models import Account
+from dps.legacy.feeds.feed import OWN_IDS_FROM
 from dps.legacy.inbound import follow, people, sweep
 from dps.legacy.inbound.follow import Follower
 from dps.legacy.inbound.load import full_load
@@ -145,7 +146,7 @@ def test_a_deleted_person_goes_with_everything(follower: Follower, nomis: Nomis)
 
 def test_rows_made_by_dps_are_never_taken_for_deleted(follower: Follower) -> None:
     person = Person.objects.create(number="Z9999ZZ", last_name="OURS")
-    PersonName.objects.create(id=1_000_000_000, person=person, last_name="OURS", is_working=True)
+    PersonName.objects.create(id=OWN_IDS_FROM, person=person, last_name="OURS", is_working=True)
     Booking.objects.create(id=1_000_000_001, person=person, in_out="IN")
     follower.sweep_all()
     assert Booking.objects.filter(pk=1_000_000_001).exists()
