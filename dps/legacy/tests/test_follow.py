@@ -147,9 +147,9 @@ def test_a_deleted_person_goes_with_everything(follower: Follower, nomis: Nomis)
 def test_rows_made_by_dps_are_never_taken_for_deleted(follower: Follower) -> None:
     person = Person.objects.create(number="Z9999ZZ", last_name="OURS")
     PersonName.objects.create(id=OWN_IDS_FROM, person=person, last_name="OURS", is_working=True)
-    Booking.objects.create(id=1_000_000_001, person=person, in_out="IN")
+    Booking.objects.create(id=OWN_IDS_FROM + 1, person=person, in_out="IN")
     follower.sweep_all()
-    assert Booking.objects.filter(pk=1_000_000_001).exists()
+    assert Booking.objects.filter(pk=OWN_IDS_FROM + 1).exists()
 
 
 def test_a_nomis_that_seems_to_have_lost_nearly_everything_is_not_believed(
