@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +29,7 @@ def _free_port() -> int:
 
 @contextlib.contextmanager
 def _served(estate: Estate) -> Iterator[int]:
-    """The real web server, two workers of one thread, and the follower, for as long as the block runs."""
+    """The real web server, two workers of one thread, for as long as the block runs."""
     port = _free_port()
     environment = {**estate.environment, "PORT": str(port)}
     web = subprocess.Popen(
@@ -54,12 +54,6 @@ def _served(estate: Estate) -> Iterator[int]:
         env=environment,
         stdout=subprocess.DEVNULL,
     )
-    follower = subprocess.Popen(
-        [sys.executable, "manage.py", "sync", "--follow"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
     try:
         deadline = time.monotonic() + 60
         while True:
@@ -71,10 +65,24 @@ def _served(estate: Estate) -> Iterator[int]:
             time.sleep(0.2)
         yield port
     finally:
-        for process in (web, follower):
-            process.terminate()
-        for process in (web, follower):
-            process.wait(20)
+        web.terminate()
+        web.wait(20)
+
+
+@contextlib.contextmanager
+def _following(estate: Estate) -> Iterator[None]:
+    """The follower of NOMIS, for as long as the block runs."""
+    follower = subprocess.Popen(
+        [sys.executable, "manage.py", "sync", "--follow"],
+        env=estate.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        follower.terminate()
+        follower.wait(20)
 
 
 def _sign_in(estate: Estate) -> str:
@@ -85,39 +93,84 @@ def _sign_in(estate: Estate) -> str:
     return made.stdout.strip().splitlines()[-1]
 
 
-def measure_estate(estate: Estate, *, seconds: float) -> dict[str, Any]:
-    """Every measurement of one estate, as a JSON-able dictionary."""
-    people = people_in(estate.database_url, 400)
-    inside = [person.number for person in people if person.agency not in ("OUT", "TRN", "")][:300]
-    cookie = _sign_in(estate)
-    result: dict[str, Any] = {"name": estate.size.name, "load": estate.load, "figures": []}
-    with _served(estate) as port:
-        runs = {
-            "floor": [f"/bench/floor/{number}/" for number in inside],
-            "quick look": [f"/prisoners/{number}/" for number in inside],
-            "search by number": [_global(number) for number in inside],
+ROUNDS = 5
+"""Each figure is taken this often, the estates by turns, so that a slow minute of the machine meets all of them."""
+
+
+def measure_estates(estates: Sequence[Estate], *, seconds: float) -> list[dict[str, Any]]:
+    """Every measurement of every estate, as JSON-able dictionaries. Each figure is its median round."""
+    with contextlib.ExitStack() as stack:
+        sites = [_Site(estate, stack.enter_context(_served(estate)), _sign_in(estate)) for estate in estates]
+        for name in _PAGES:
+            for site, run in _by_turns(sites, lambda site, name=name: site.together(name, seconds)):
+                site.keep(run)
+        for name in ("search by number", "search by name", "quick look"):
+            for site, run in _by_turns(sites, lambda site, name=name: site.alone(name)):
+                site.keep(run)
+        for site in sites:
+            site.result["found"] = {
+                "misspelt": site.found(misspelt_queries(site.rare, 100)),
+                "swapped": site.found(swapped_queries(site.rare, 100)),
+            }
+            print(f"{site.result['name']}: found in the first 20: {site.result['found']}", flush=True)
+        for site in sites:
+            with _following(site.estate):
+                site.result["follow"] = _follow_delay(site.estate, site.port, site.cookie, site.inside)
+            print(f"{site.result['name']}: follow delay: {site.result['follow']}", flush=True)
+    return [site.result for site in sites]
+
+
+_PAGES = ("floor", "quick look", "search by number", "search by name", "search my prison")
+
+
+class _Site:
+    """One estate with its server running."""
+
+    def __init__(self, estate: Estate, port: int, cookie: str) -> None:
+        self.estate, self.port, self.cookie = estate, port, cookie
+        people = people_in(estate.database_url, 400)
+        self.inside = [person.number for person in people if person.agency not in ("OUT", "TRN", "")][:300]
+        self.rare = [person for person in people if person.bearers <= FIRST_PAGE]
+        shared = f"{1 - len(self.rare) / len(people):.0%} of people share their full name with more than 20 others"
+        self.result: dict[str, Any] = {
+            "name": estate.size.name,
+            "load": estate.load,
+            "shared": shared,
+            "figures": [],
+        }
+        self.paths = {
+            "floor": [f"/bench/floor/{number}/" for number in self.inside],
+            "quick look": [f"/prisoners/{number}/" for number in self.inside],
+            "search by number": [_global(number) for number in self.inside],
             "search by name": [_global(q.text) for q in mixed_queries(people, 200)],
             "search my prison": [f"/prisoners/?{urlencode({'term': p.last_name[:3]})}" for p in people],
         }
-        for name, paths in runs.items():
-            figures = measure(name, port, cookie, paths, seconds=seconds)
-            result["figures"].append(figures.as_dict())
-            _say(figures)
-        alone = one_at_a_time("name, one person", port, cookie, runs["search by name"], lambda _i, _b: None)
-        result["figures"].append(alone.as_dict())
-        _say(alone)
-        alone = one_at_a_time("quick look, one person", port, cookie, runs["quick look"], lambda _i, _b: None)
-        result["figures"].append(alone.as_dict())
-        _say(alone)
-        result["found"] = {
-            "misspelt": _found(port, cookie, misspelt_queries(people, 100)),
-            "swapped": _found(port, cookie, swapped_queries(people, 100)),
-            "mixed": _found(port, cookie, mixed_queries(people, 200)),
-        }
-        print("  found in the first 20:", result["found"], flush=True)
-        result["follow"] = _follow_delay(estate, port, cookie, inside)
-        print("  follow delay:", result["follow"], flush=True)
-    return result
+
+    def together(self, name: str, seconds: float) -> Figures:
+        """Eight people at once."""
+        return measure(name, self.port, self.cookie, self.paths[name], seconds=seconds)
+
+    def alone(self, name: str) -> Figures:
+        """One person, one page after another."""
+        return one_at_a_time(f"{name}, alone", self.port, self.cookie, self.paths[name], lambda _i, _b: None)
+
+    def found(self, queries: list[Query]) -> dict[str, Any]:
+        return _found(self.port, self.cookie, queries)
+
+    def keep(self, figures: Figures) -> None:
+        self.result["figures"].append(figures.as_dict())
+        print(f"{self.result['name']:8}", end="")
+        _say(figures)
+
+
+def _by_turns(sites: Sequence[_Site], run: Callable[[_Site], Figures]) -> Iterator[tuple[_Site, Figures]]:
+    """The median round of each site."""
+    rounds: list[list[Figures]] = [[] for _ in sites]
+    for _ in range(ROUNDS):
+        for place, site in enumerate(sites):
+            rounds[place].append(run(site))
+    for site, runs in zip(sites, rounds, strict=True):
+        yield site, sorted(runs, key=lambda figures: figures.percentile(0.95))[ROUNDS // 2]
 
 
 def _global(text: str) -> str:

@@ -17,6 +17,8 @@ class Known:
     last_name: str
     agency: str
     pnc: str
+    bearers: int
+    """How many names in the whole table are the same first and last name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +32,23 @@ class Query:
 
 def people_in(database_url: str, count: int, seed: int = 7) -> list[Known]:
     """`count` people with two proper names, spread over the whole table, most of them in custody."""
+    bearers = """(SELECT count(*) FROM prisoners_searchname mine JOIN prisoners_searchname n USING (first, last)
+                   WHERE mine.person_id = r.person_id AND mine.is_working)"""
     with psycopg.connect(database_url) as connection:
         rows = connection.execute(
-            """
-            (SELECT person_id, first_name, last_name, agency, pnc FROM prisoners_searchrecord
+            f"""
+            (SELECT r.person_id, r.first_name, r.last_name, r.agency, r.pnc, {bearers} FROM prisoners_searchrecord r
               WHERE agency NOT IN ('', 'OUT', 'TRN', 'ZZGHI') AND length(first_name) > 3 AND length(last_name) > 3
               ORDER BY md5(person_id) LIMIT %(most)s)
             UNION ALL
-            (SELECT person_id, first_name, last_name, agency, pnc FROM prisoners_searchrecord
+            (SELECT r.person_id, r.first_name, r.last_name, r.agency, r.pnc, {bearers} FROM prisoners_searchrecord r
               WHERE agency = 'OUT' AND booking_id IS NOT NULL
                 AND length(first_name) > 3 AND length(last_name) > 3
               ORDER BY md5(person_id) LIMIT %(rest)s)
             """,
             {"most": count * 3 // 4, "rest": count - count * 3 // 4},
         ).fetchall()
-    people = [Known(*(value or "" for value in row)) for row in rows]
+    people = [Known(*(value if value is not None else "" for value in row)) for row in rows]
     random.Random(seed).shuffle(people)
     return people
 

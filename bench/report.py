@@ -20,6 +20,7 @@ def print_report(results: dict[str, Any]) -> None:
                 f"  {name:24}{figure['perSecond']:9.1f}{share:10.2f}{figure['p50']:9.2f}"
                 f"{figure['p95']:9.2f}{figure['p99']:9.2f}"
             )
+        print(f"  {estate['shared']}")
         print(f"  found: {estate['found']}")
         print(f"  follow: {estate['follow']}")
     if len(results["estates"]) > 1:

@@ -112,7 +112,9 @@ def _database(url: str) -> dict[str, Any]:
         config["ENGINE"] = "django.db.backends.postgresql"
         size = env.int("DATABASE_POOL", default=8)
         pool = {"pool": {"min_size": 1, "max_size": size, "timeout": 10}} if size else {}
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), **pool}
+        # Statements of a page are short: sharing one among processes, or compiling it, costs more than it saves.
+        short = {"options": "-c max_parallel_workers_per_gather=0 -c jit=off"}
+        config["OPTIONS"] = {**short, **config.get("OPTIONS", {}), **pool}
         config["CONN_HEALTH_CHECKS"] = True  # a pooled connection that died with the server is replaced unseen
     return config
 

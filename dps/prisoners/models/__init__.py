@@ -29,7 +29,7 @@ from dps.prisoners.models.sentences import (
     Sentence,
     SentenceCalculation,
 )
-from dps.prisoners.search.models import SearchExtraWord, SearchName, SearchRecord
+from dps.prisoners.search.models import NameInUse, SearchExtraWord, SearchName, SearchRecord
 
 __all__ = [
     "AccountBalance",
@@ -51,6 +51,7 @@ __all__ = [
     "KeyWorker",
     "Language",
     "Movement",
+    "NameInUse",
     "NonAssociation",
     "NoteEntry",
     "Person",

@@ -9,12 +9,25 @@ from django.db import connection, transaction
 from dps.prisoners.rules.custody import RECALL_STATUSES
 
 _EXTRA_WORDS = """
-INSERT INTO prisoners_searchextraword (word, name_id)
-SELECT DISTINCT word, n.id
+INSERT INTO prisoners_searchextraword (word, name_id, words)
+SELECT DISTINCT word, n.id, n.words
   FROM prisoners_searchname n, regexp_split_to_table(btrim(n.words), ' ') AS word
  WHERE (n.first LIKE '%% %%' OR n.last LIKE '%% %%')
    AND word <> '' AND NOT starts_with(n.first, word) AND NOT starts_with(n.last, word)
    AND (%(numbers)s::text[] IS NULL OR n.person_id = ANY (%(numbers)s::text[]))
+"""
+
+_NAMES_IN_USE = """
+INSERT INTO prisoners_nameinuse (which, name, sound)
+SELECT which, name, dmetaphone(replace(name, ' ', '')) FROM (
+    SELECT DISTINCT 'L' AS which, last AS name FROM prisoners_searchname
+     WHERE last <> '' AND (%(numbers)s::text[] IS NULL OR person_id = ANY (%(numbers)s::text[]))
+    UNION
+    SELECT DISTINCT 'F', first FROM prisoners_searchname
+     WHERE first <> '' AND (%(numbers)s::text[] IS NULL OR person_id = ANY (%(numbers)s::text[]))) used
+ WHERE NOT EXISTS (SELECT 1 FROM prisoners_nameinuse n WHERE n.which = used.which AND n.name = used.name)
+ ORDER BY which, name
+    ON CONFLICT DO NOTHING
 """
 
 
@@ -34,7 +47,7 @@ def refresh_records(numbers: Collection[str] | None) -> None:
     values = {"numbers": sorted(set(numbers)) if numbers is not None else None, "recall": sorted(RECALL_STATUSES)}
     with connection.cursor() as cursor:
         if numbers is None:
-            cursor.execute("TRUNCATE prisoners_searchextraword, prisoners_searchname")
+            cursor.execute("TRUNCATE prisoners_searchextraword, prisoners_searchname, prisoners_nameinuse")
         else:
             cursor.execute(
                 "DELETE FROM prisoners_searchextraword WHERE name_id IN"
@@ -45,3 +58,4 @@ def refresh_records(numbers: Collection[str] | None) -> None:
         cursor.execute(_sql("refresh.sql"), values)
         cursor.execute(_sql("refresh_names.sql"), values)
         cursor.execute(_EXTRA_WORDS, values)
+        cursor.execute(_NAMES_IN_USE, values)

@@ -69,8 +69,6 @@ class SearchName(models.Model):
     last = models.CharField(max_length=80, db_collation="C")
     words = models.CharField(max_length=260, db_collation="C")
     """Every word of both names with a space before each, joined forms too: `% smi%` finds a beginning."""
-    sound_first = models.CharField(max_length=12, db_collation="C")
-    sound_last = models.CharField(max_length=12, db_collation="C")
     date_of_birth = models.DateField(null=True)
     sex = models.CharField(max_length=12, blank=True)
 
@@ -79,8 +77,6 @@ class SearchName(models.Model):
             models.Index(fields=["person"], name="search_name_by_person"),
             models.Index(fields=["last", "first", "person"], name="search_name_last_first", include=["is_working"]),
             models.Index(fields=["first", "last", "person"], name="search_name_first_last", include=["is_working"]),
-            models.Index(fields=["sound_last", "sound_first"], name="search_name_by_sound"),
-            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="search_name_by_likeness"),
         ]
 
 
@@ -90,6 +86,29 @@ class SearchExtraWord(models.Model):
     id = models.BigAutoField(primary_key=True)
     word = models.CharField(max_length=80, db_collation="C")
     name = models.ForeignKey(SearchName, on_delete=models.CASCADE, related_name="extra_words")
+    words = models.CharField(max_length=260, db_collation="C")
+    """The name's words again, so that a second typed word is looked for without fetching the name."""
 
     class Meta:
-        indexes = [models.Index(fields=["word", "name"], name="search_extra_word")]
+        indexes = [models.Index(fields=["word", "name"], name="search_extra_word", include=["words"])]
+
+
+class NameInUse(models.Model):
+    """A first or last name that somebody bears, folded. Likeness is looked for here. Names that went stay: harmless."""
+
+    class Which(models.TextChoices):
+        FIRST = "F", "First name"
+        LAST = "L", "Last name"
+
+    id = models.BigAutoField(primary_key=True)
+    which = models.CharField(max_length=1, choices=Which)
+    name = models.CharField(max_length=80, db_collation="C")
+    sound = models.CharField(max_length=12, db_collation="C")
+    """Double Metaphone of the name."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["which", "name"], name="name_in_use_once")]
+        indexes = [
+            models.Index(fields=["which", "sound"], name="name_in_use_by_sound"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="name_in_use_by_likeness"),
+        ]

@@ -7,7 +7,7 @@ from dps.estate import queries as estate
 from dps.estate.queries import Flag
 from dps.estate.rules import displayed_location
 from dps.prisoners.rules import access, custody, flags, names
-from dps.prisoners.search.queries import Found
+from dps.prisoners.search.found import Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Finding people. One engine for one prison and for everywhere: any word order, beginnings of words, aliases told
 apart, identifiers in any written form, and similar names as a group of their own (search.md 2, 3, 11)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -10,46 +9,12 @@ from django.db import connection
 
 from dps.estate.rules import location_prefix
 from dps.platform import local_time
-from dps.prisoners.search.rules import Term, born_between, token_sets_with_other_spellings
+from dps.prisoners.search.found import ACTIVE_ALERTS, SELECTED, Found, found_in
+from dps.prisoners.search.rules import Term, born_between
+from dps.prisoners.search.similar import Narrowed, similar_names
 
 MOST_MATCHES = 1000
 """A global search counts no further: beyond it people add a name rather than turn fifty pages."""
-MOST_SIMILAR = 20
-SIMILAR_ENOUGH = 0.45
-
-COLUMNS = (
-    "person_id", "booking_id", "first_name", "last_name", "date_of_birth", "sex", "status", "in_out", "agency",
-    "left_agency", "last_movement_type", "cell_path", "category", "csra", "incentive", "image_id",
-    "supporting_prison", "hospital",
-)  # fmt: skip
-_SELECTED = ", ".join(f"r.{column}" for column in COLUMNS)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One person of a result list."""
-
-    number: str
-    booking_id: int | None
-    first_name: str
-    last_name: str
-    date_of_birth: date | None
-    sex: str
-    status: str
-    in_out: str
-    agency: str
-    left_agency: str
-    last_movement_type: str
-    cell_path: str
-    category: str
-    csra: str
-    incentive: str
-    image_id: int | None
-    supporting_prison: str
-    hospital: str
-    alias: str = ""
-    """The folded alias that matched; '' when the working name or a number did."""
-    active_alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +115,8 @@ def _where_name(filters: Filters) -> tuple[list[str], dict[str, Any]]:
     return clauses, values
 
 
-def _identified(term: Term) -> tuple[str, dict[str, Any]]:
-    """SQL for the numbers of the people that an identifier names; merged numbers give the survivor."""
+def _identified(term: Term) -> list[str]:
+    """Numbers of the people that an identifier names; merged numbers give the survivor. One statement."""
     parts: list[str] = []
     values: dict[str, Any] = {}
     if term.prison_numbers:
@@ -176,7 +141,9 @@ def _identified(term: Term) -> tuple[str, dict[str, Any]]:
         parts.append("SELECT person_id FROM prisoners_booking WHERE upper(book_number) = ANY (%(book_digits)s)")
         values["booking_ids"] = list(term.booking_ids)
         values["book_digits"] = [str(number) for number in term.booking_ids]
-    return " UNION ".join(parts), values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(parts), values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _named_in_prison(term: Term) -> tuple[str, dict[str, Any]]:
@@ -193,16 +160,6 @@ def _named_in_prison(term: Term) -> tuple[str, dict[str, Any]]:
     return condition, values
 
 
-def _row(row: Sequence[Any]) -> Found:
-    return Found(*row[: len(COLUMNS)], *row[len(COLUMNS) :])
-
-
-_ACTIVE_ALERTS = (
-    "ARRAY(SELECT DISTINCT a.code FROM prisoners_alert a WHERE a.person_id = r.person_id AND a.deleted_at IS NULL"
-    " AND (a.active_to IS NULL OR a.active_to > %(today)s))"
-)
-
-
 def search_prison(
     term: Term, *, prison: str, filters: Filters, sort: str, first: int, size: int, today: date
 ) -> Results:
@@ -213,9 +170,9 @@ def search_prison(
     clauses, values = _where(filters, prison, today)
     by_name, name_values = _where_name(filters)
     values |= name_values | {"prison": prison, "first": first, "size": size}
+    more: dict[str, Any]
     if term.has_identifier:
-        numbers, more = _identified(term)
-        matching = f"n.is_working AND n.person_id IN ({numbers})"
+        matching, more = "n.is_working AND n.person_id = ANY (%(numbers)s)", {"numbers": _identified(term)}
     else:
         matching, more = _named_in_prison(term)
         if term.is_blank:
@@ -224,7 +181,7 @@ def search_prison(
     conditions = " AND ".join(["r.agency = %(prison)s", *clauses])
     names = " AND ".join([matching, *by_name])
     statement = f"""
-        SELECT {_SELECTED}, CASE WHEN n.is_working THEN '' ELSE n.words END, {_ACTIVE_ALERTS}, r.total
+        SELECT {SELECTED}, CASE WHEN n.is_working THEN '' ELSE n.first || ' ' || n.last END, {ACTIVE_ALERTS}, r.total
           FROM (SELECT *, count(*) OVER () AS total FROM (
                  SELECT DISTINCT ON (r.person_id) r.*, n.id AS name_id
                    FROM prisoners_searchrecord r JOIN prisoners_searchname n ON n.person_id = r.person_id
@@ -241,8 +198,9 @@ def search_prison(
             return search_prison(term, prison=prison, filters=filters, sort=sort, first=0, size=size, today=today)
     similar: list[Found] = []
     if term.tokens and first == 0:
-        similar = _similar(term, filters, prison, today, except_for=[row[0] for row in rows] if total <= size else None)
-    return Results([_row(row[:-1]) for row in rows], total, similar=similar)
+        shown = [row[0] for row in rows] if total <= size else None
+        similar = similar_names(term, _narrowed(term, filters, prison, today, shown))
+    return Results([found_in(row[:-1]) for row in rows], total, similar=similar)
 
 
 def _prefixed(sort: str) -> str:
@@ -260,33 +218,33 @@ def search_everywhere(
     values |= {"first": first, "size": size, "most": MOST_MATCHES + 1}
     conditions = " AND ".join(["r.agency <> 'ZZGHI'", *clauses])
     if term.has_identifier:
-        numbers, more = _identified(term)
         lanes = (
-            f"SELECT n.person_id, n.is_working, n.words, 0 AS rank FROM prisoners_searchname n"
-            f" WHERE n.is_working AND n.person_id IN ({numbers})"
+            "SELECT n.person_id, n.is_working, '' AS shown_as, 0 AS rank FROM prisoners_searchname n"
+            " WHERE n.is_working AND n.person_id = ANY (%(numbers)s)"
         )
+        more: dict[str, Any] = {"numbers": _identified(term)}
     else:
         lanes, more = _lanes(term, filters)
     values |= more
     statement = f"""
         WITH hits AS MATERIALIZED (
-            SELECT DISTINCT ON (person_id) person_id, is_working, words, rank FROM ({lanes}) lane
+            SELECT DISTINCT ON (person_id) person_id, is_working, shown_as, rank FROM ({lanes}) lane
              ORDER BY person_id, rank, is_working DESC),
         counted AS (
-            SELECT r.person_id, h.is_working, h.words, h.rank, r.name_sort, count(*) OVER () AS total
+            SELECT r.person_id, h.is_working, h.shown_as, h.rank, r.name_sort, count(*) OVER () AS total
               FROM hits h JOIN prisoners_searchrecord r ON r.person_id = h.person_id WHERE {conditions}),
         shown AS (SELECT * FROM counted ORDER BY rank, name_sort, person_id LIMIT %(size)s OFFSET %(first)s)
-        SELECT {_SELECTED}, CASE WHEN s.is_working THEN '' ELSE s.words END, {_ACTIVE_ALERTS}, s.total
+        SELECT {SELECTED}, CASE WHEN s.is_working THEN '' ELSE s.shown_as END, {ACTIVE_ALERTS}, s.total
           FROM shown s JOIN prisoners_searchrecord r ON r.person_id = s.person_id
          ORDER BY s.rank, s.name_sort, s.person_id"""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else 0
-    people = [_row(row[:-1]) for row in rows]
+    people = [found_in(row[:-1]) for row in rows]
     similar: list[Found] = []
     if term.tokens and first == 0 and (similar_too or total < size):
-        similar = _similar(term, filters, None, today, except_for=[person.number for person in people])
+        similar = similar_names(term, _narrowed(term, filters, None, today, [person.number for person in people]))
     return Results(people, min(total, MOST_MATCHES), total > MOST_MATCHES, similar)
 
 
@@ -300,13 +258,14 @@ def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
     def begins(column: str, place: int) -> str:
         return f"n.{column} >= %(t{place})s AND n.{column} < %(u{place})s"
 
-    def others(*used: int) -> str:
+    def others(*used: int, of: str = "n") -> str:
         left = [i for i in range(len(term.tokens)) if i not in used]
-        return "".join(f" AND n.words LIKE %(w{i})s" for i in left)
+        return "".join(f" AND {of}.words LIKE %(w{i})s" for i in left)
 
     def lane(source: str, condition: str, rank: str, order: str) -> str:
         return (
-            f"(SELECT n.person_id, n.is_working, n.words, {rank} + (NOT n.is_working)::int * 4 AS rank"
+            f"(SELECT n.person_id, n.is_working, n.first || ' ' || n.last AS shown_as,"
+            f" {rank} + (NOT n.is_working)::int * 4 AS rank"
             f" FROM {source} WHERE {condition}{extra} ORDER BY {order} LIMIT %(most)s)"
         )
 
@@ -321,10 +280,13 @@ def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
                 exact = f"(n.last <> %(t{i})s OR n.first <> %(t{j})s)::int"
                 condition = f"{begins('last', i)} AND {begins('first', j)}{others(i, j)}"
                 lanes.append(lane(names, condition, exact, by_last))
-    with_words = "prisoners_searchextraword x JOIN prisoners_searchname n ON n.id = x.name_id"
     for i in range(len(term.tokens)):
-        condition = f"x.word >= %(t{i})s AND x.word < %(u{i})s{others(i)}"
-        lanes.append(lane(with_words, condition, "2", "x.word, n.id"))
+        begun = f"x.word >= %(t{i})s AND x.word < %(u{i})s{others(i, of='x')}"
+        with_word = (  # OFFSET 0: these few come first, whatever the planner thinks of their number
+            f"(SELECT x.word, x.name_id FROM prisoners_searchextraword x WHERE {begun} OFFSET 0) x"
+            " CROSS JOIN LATERAL (SELECT * FROM prisoners_searchname n WHERE n.id = x.name_id OFFSET 0) n"
+        )
+        lanes.append(lane(with_word, "true", "2", "x.word, n.id"))
     if term.joined:
         head = term.joined.split("%", 1)[0]
         values |= {"joined": term.joined, "head": head, "after_head": _starts(head)}
@@ -334,96 +296,21 @@ def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
     return " UNION ALL ".join(lanes), values
 
 
-def _similar(
-    term: Term, filters: Filters, prison: str | None, today: date, *, except_for: Sequence[str] | None
-) -> list[Found]:
-    """Up to MOST_SIMILAR people whose names are spelt or sound like these, the most alike first.
-
-    `except_for` are the people already shown; None leaves out all who match by the exact rules.
-    """
-    clauses, values = _where(filters, prison, today)
-    by_name, name_values = _where_name(filters)
-    typed = " ".join(term.tokens)
-    values |= name_values | {
-        "typed": typed,
-        "enough": SIMILAR_ENOUGH,
-        "shown": list(except_for or []),
-        "most": MOST_SIMILAR,
-    }
-    extra = "".join(f" AND {clause}" for clause in by_name)
-    if prison:
-        values["prison"] = prison
-        clauses.append("r.agency = %(prison)s")
-        extra += " AND n.person_id IN (SELECT person_id FROM prisoners_searchrecord WHERE agency = %(prison)s)"
+def _narrowed(term: Term, filters: Filters, prison: str | None, today: date, shown: list[str] | None) -> Narrowed:
+    """Among whom similar names are looked for. `shown` are on the page already; None: leave out all exact matches."""
+    records, values = _where(filters, None, today) if prison is None else _where(filters, prison, today)
+    names, name_values = _where_name(filters)
+    values |= name_values | {"shown": shown or []}
+    if prison is None:
+        records.append("r.agency <> 'ZZGHI'")
     else:
-        clauses.append("r.agency <> 'ZZGHI'")
-    if except_for is None:
-        condition, token_values = _named_in_prison(term)
-        extra += f" AND NOT ({condition})"
+        records.append("r.agency = %(prison)s")
+        values["prison"] = prison
+    if shown is None:
+        exact, token_values = _named_in_prison(term)
+        names.append(f"NOT ({exact})")
         values |= token_values
-    lanes = [
-        f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE n.words %% %(typed)s{extra}"
-        f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"
-    ]
-    for pair in _sound_pairs(term):
-        condition = " AND ".join(f"n.sound_{column} = dmetaphone(%({key})s)" for column, key, _ in pair)
-        values |= {key: token for _, key, token in pair}
-        lanes.append(
-            f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {condition}{extra}"
-            f" ORDER BY similarity(n.words, %(typed)s) DESC, n.person_id LIMIT 60)"
-        )
-    for last, first in _sounding_last_and_beginning_first(term):
-        key = f"b{len(values)}"
-        values |= {f"{key}_last": last, f"{key}_first": first, f"{key}_after": _starts(first)}
-        lanes.append(
-            f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE n.sound_last = dmetaphone(%({key}_last)s)"
-            f" AND n.sound_first >= dmetaphone(%({key}_first)s)"
-            f" AND n.sound_first < dmetaphone(%({key}_first)s) || '~'"
-            f" AND n.first >= %({key}_first)s AND n.first < %({key}_after)s{extra} LIMIT 60)"
-        )
-    for place, tokens in enumerate(token_sets_with_other_spellings(term.tokens)):
-        for i, token in enumerate(tokens):
-            values[f"s{place}_{i}"] = token
-        keys = [f"%(s{place}_{i})s" for i in range(len(tokens))]
-        orders = [(keys[0], keys[1]), (keys[1], keys[0])] if len(keys) > 1 else [(keys[0], None), (None, keys[0])]
-        for last, first in orders:
-            parts = ([f"n.last = {last}"] if last else []) + ([f"n.first = {first}"] if first else [])
-            lanes.append(
-                f"(SELECT n.person_id, n.words FROM prisoners_searchname n WHERE {' AND '.join(parts)}{extra}"
-                " ORDER BY n.person_id LIMIT 20)"
-            )
-    statement = f"""
-        WITH alike AS (
-            SELECT person_id, max(similarity(words, %(typed)s)) AS likeness FROM ({" UNION ALL ".join(lanes)}) lane
-             WHERE person_id <> ALL (%(shown)s) GROUP BY person_id)
-        SELECT {_SELECTED}, '', {_ACTIVE_ALERTS}
-          FROM alike JOIN prisoners_searchrecord r USING (person_id)
-         WHERE {" AND ".join(clauses)}
-         ORDER BY likeness DESC, r.name_sort, r.person_id LIMIT %(most)s"""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('pg_trgm.similarity_threshold', '{SIMILAR_ENOUGH}', false)")
-        cursor.execute(statement, values)
-        return [_row(row) for row in cursor.fetchall()]
-
-
-def _sound_pairs(term: Term) -> list[list[tuple[str, str, str]]]:
-    """Which column should sound like which token: both orders of two names, or either column for one."""
-    tokens = term.tokens
-    if len(tokens) == 1:
-        return [[("last", "p0", tokens[0])], [("first", "p0", tokens[0])]]
-    first, last = tokens[0], "".join(tokens[1:])
-    return [
-        [("first", "p0", first), ("last", "p1", last)],
-        [("last", "p2", tokens[0]), ("first", "p3", tokens[-1])],
-    ]
-
-
-def _sounding_last_and_beginning_first(term: Term) -> list[tuple[str, str]]:
-    """(Last name as heard, beginning of a first name) for two words in either order: `smyth dan` is Daniel Smith."""
-    if len(term.tokens) != 2:
-        return []
-    one, other = term.tokens
-    return [(last, first) for last, first in ((one, other), (other, one)) if len(last) > 2 and len(first) > 1]
+    return Narrowed(records, names, values, prison is not None)
 
 
 def person_by_number(number: str) -> tuple[str, str] | None:

@@ -1,11 +1,10 @@
 -- The names of each person asked for (all when %(numbers)s is null), folded.
-INSERT INTO prisoners_searchname (id, person_id, is_working, first, last, words, sound_first, sound_last,
-                                  date_of_birth, sex)
+INSERT INTO prisoners_searchname (id, person_id, is_working, first, last, words, date_of_birth, sex)
 SELECT id, person_id, is_working, first, last,
        ' ' || first || ' ' || last
            || CASE WHEN first LIKE '%% %%' THEN ' ' || replace(first, ' ', '') ELSE '' END
            || CASE WHEN last LIKE '%% %%' THEN ' ' || replace(last, ' ', '') ELSE '' END,
-       dmetaphone(replace(first, ' ', '')), dmetaphone(replace(last, ' ', '')), date_of_birth, sex
+       date_of_birth, sex
   FROM (SELECT id, person_id, is_working, dps_fold(first_name) AS first, dps_fold(last_name) AS last,
                date_of_birth, sex
           FROM prisoners_personname

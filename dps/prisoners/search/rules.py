@@ -169,14 +169,23 @@ def other_spellings(token: str) -> list[str]:
     return [other for group in SPELLINGS if token in group for other in group if other != token]
 
 
-def token_sets_with_other_spellings(tokens: Sequence[str]) -> list[tuple[str, ...]]:
-    """The tokens with one of them replaced by another spelling; at most twelve sets."""
-    sets = [
-        (*tokens[:place], other, *tokens[place + 1 :])
-        for place, token in enumerate(tokens)
-        for other in other_spellings(token)
+def as_first_and_last(tokens: Sequence[str]) -> list[tuple[str, str]]:
+    """(First name, last name) that these words may be: either order, a last name of several words, middle names."""
+    if len(tokens) < 2:
+        return []
+    splits = [
+        (tokens[0], " ".join(tokens[1:])),
+        (" ".join(tokens[:-1]), tokens[-1]),
+        (tokens[-1], " ".join(tokens[:-1])),
+        (" ".join(tokens[1:]), tokens[0]),
+        (tokens[0], tokens[-1]),
     ]
-    return sets[:12]
+    return list(dict.fromkeys(splits))
+
+
+def slips_allowed(name: str) -> int:
+    """How many letters a name may differ in and still be taken for a slip of the keys."""
+    return 1 if len(name) < 4 else 2
 
 
 AGE_BANDS = {"under-21": (0, 20), "21-29": (21, 29), "30-39": (30, 39), "40-49": (40, 49), "50-over": (50, 150)}

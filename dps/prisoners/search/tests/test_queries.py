@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from dps.prisoners.models import NameInUse
 from dps.prisoners.search import queries
+from dps.prisoners.search.commands import refresh_records
 from dps.prisoners.search.queries import Filters, Results
 from dps.prisoners.search.rules import read_term
 from dps.prisoners.tests.people import give_alert, give_identifier, make_agencies, make_cell, make_person
@@ -71,7 +73,9 @@ def test_aliases_are_found_and_told_apart_but_never_mixed(search) -> None:  # ty
     [
         ("SMYTH", "JOHN", "smith john"), ("MUHAMMAD", "ALI", "mohamed ali"), ("CLARKE", "STEPHEN", "clark steven"),
         ("SHEVAUN", "KELLY", "siobhan kelly"), ("ROBINSON", "DANIEL", "robisnon daniel"), ("SMYTH", "JOHN", "smith"),
-        ("WILKINSON", "GARETH", "gareth wilkinsen"),
+        ("WILKINSON", "GARETH", "gareth wilkinsen"), ("SMITH", "DANIEL", "smyth dan"), ("SMITH", "DANIEL", "dan smyth"),
+        ("SMITH", "DANIEL", "danyel smi"), ("WALKER-GRAY", "PAUL", "paul walker grey"), ("KHAN", "ASIF", "asif klan"),
+        ("NOWAK", "RAFAL", "raafl nowak"), ("LEE", "ANN", "lea ann"),
     ],
 )  # fmt: skip
 def test_similar_names_are_a_group_of_their_own(last: str, first: str, typed: str) -> None:
@@ -80,6 +84,20 @@ def test_similar_names_are_a_group_of_their_own(last: str, first: str, typed: st
     for results in (here(typed), anywhere(typed)):
         assert numbers(results) == []
         assert [person.number for person in results.similar] == ["A1234BC"]
+
+
+def test_a_name_nobody_is_like_finds_nobody() -> None:
+    make_person("A1234BC", "SMITH", "JOHN")
+    assert here("zzyzx qwertyuiop").similar == anywhere("zzyzx").similar == []
+
+
+def test_a_name_is_in_use_as_soon_as_somebody_bears_it() -> None:
+    person = make_person("A1234BC", "OLDFIELD", "MARK")
+    person.names.update(last_name="WHITTAKER")
+    refresh_records(["A1234BC"])
+    assert [found.number for found in anywhere("whitaker mark").similar] == ["A1234BC"]
+    assert anywhere("oldfeild mark").similar == []
+    assert NameInUse.objects.filter(name="oldfield").exists(), "left behind, and harmless"
 
 
 def test_numbers_in_any_written_form() -> None:
@@ -194,9 +212,9 @@ def test_restricted_patients_are_known_by_their_last_movement() -> None:
 def test_statements_do_not_grow_with_rows(django_assert_num_queries, rows: int, size: int) -> None:  # type: ignore[no-untyped-def]
     for place in range(rows):
         make_person(f"A{place:04d}AA", "SMITH", f"J{chr(65 + place % 26)}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         here("smith", size=size)
-    with django_assert_num_queries(3 if rows < size else 1):
+    with django_assert_num_queries(4 if rows < size else 1):
         anywhere("smith")
 
 

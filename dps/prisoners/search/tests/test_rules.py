@@ -9,6 +9,27 @@ LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
 @pytest.mark.parametrize(
+    ("tokens", "splits"),
+    [
+        ((), set()),
+        (("smith",), set()),
+        (("john", "smith"), {("john", "smith"), ("smith", "john")}),
+        (
+            ("de", "souza", "ana"),
+            {("de", "souza ana"), ("de souza", "ana"), ("ana", "de souza"), ("souza ana", "de"), ("de", "ana")},
+        ),
+    ],
+)
+def test_typed_words_as_first_and_last_names(tokens: tuple[str, ...], splits: set[tuple[str, str]]) -> None:
+    assert set(rules.as_first_and_last(tokens)) == splits
+
+
+@pytest.mark.parametrize(("name", "slips"), [("li", 1), ("lee", 1), ("khan", 2), ("whittaker", 2)])
+def test_a_short_name_allows_one_slip(name: str, slips: int) -> None:
+    assert rules.slips_allowed(name) == slips
+
+
+@pytest.mark.parametrize(
     ("typed", "canonical"),
     [
         ("2003/0234567a", "2003/234567A"), ("03/234567A", "2003/234567A"), ("00/0000000a", "2000/0A"),
