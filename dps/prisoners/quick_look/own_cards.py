@@ -6,6 +6,7 @@ from typing import Any
 
 from dps.estate import queries as estate
 from dps.platform import local_time
+from dps.platform.design.environment import plural
 from dps.prisoners.quick_look.cards import Card, Facts, Present
 from dps.prisoners.rules import custody, days, key_dates, names
 from dps.prisoners.rules.access import Part
@@ -22,7 +23,7 @@ def _moment(text: str) -> datetime:
 COURT_SQL = """
 SELECT jsonb_build_object(
   'next', (SELECT jsonb_build_object('at', at, 'court', court, 'type', type) FROM prisoners_courtappearance
-            WHERE booking_id = %(booking)s AND at >= %(today)s AND status IN ('SCH', '') ORDER BY at, id LIMIT 1),
+            WHERE booking_id = %(booking)s AND at >= %(day_from)s AND status IN ('SCH', '') ORDER BY at, id LIMIT 1),
   'cases', (SELECT count(*) FROM prisoners_courtcase WHERE booking_id = %(booking)s AND status = 'A'),
   'dates', (SELECT dates FROM prisoners_sentencecalculation WHERE booking_id = %(booking)s
              ORDER BY calculated_at DESC, id DESC LIMIT 1),
@@ -60,7 +61,7 @@ def money(read: Any, facts: Facts) -> Mapping[str, Any]:
 VISITS_SQL = """
 SELECT jsonb_build_object(
   'next', (SELECT jsonb_build_object('at', starts_at, 'type', type) FROM prisoners_visit
-            WHERE booking_id = %(booking)s AND starts_at >= %(today)s AND status = 'SCH'
+            WHERE booking_id = %(booking)s AND starts_at >= %(day_from)s AND status = 'SCH'
             ORDER BY starts_at, id LIMIT 1),
   'left', (SELECT jsonb_build_array(visiting_orders, privileged_visiting_orders) FROM prisoners_visitbalance
             WHERE booking_id = %(booking)s))
@@ -133,7 +134,7 @@ def adjudications(read: Any, facts: Facts) -> Mapping[str, Any]:
     """Proven in the last three months, and punishments still running."""
     running = []
     for code, months, length, _ in read["punishments"]:
-        parts = [f"{months} months" if months else "", f"{length} days" if length else ""]
+        parts = [plural(months, "month") if months else "", plural(length, "day") if length else ""]
         long = ", ".join(part for part in parts if part)
         running.append(estate.label("OIC_SANCT", code) + (f", {long}" if long else ""))
     return {"proven": read["proven"], "punishments": running}
@@ -252,7 +253,7 @@ SELECT jsonb_build_object(
   'main', (SELECT coalesce(nullif(description, ''), offence_code) FROM prisoners_charge
             WHERE booking_id = %(booking)s ORDER BY most_serious DESC, id LIMIT 1),
   'next', (SELECT jsonb_build_object('at', at, 'court', court) FROM prisoners_courtappearance
-            WHERE booking_id = %(booking)s AND at >= %(today)s AND status IN ('SCH', '') ORDER BY at, id LIMIT 1),
+            WHERE booking_id = %(booking)s AND at >= %(day_from)s AND status IN ('SCH', '') ORDER BY at, id LIMIT 1),
   'dates', (SELECT dates FROM prisoners_sentencecalculation WHERE booking_id = %(booking)s
              ORDER BY calculated_at DESC, id DESC LIMIT 1),
   'confirmed', (SELECT confirmed_on FROM prisoners_releasedetail WHERE booking_id = %(booking)s))

@@ -61,7 +61,7 @@ def header_of(
         arrived_on=arrived, today=today, prison=record["agency"], active_caseload=viewer.active_caseload
     )
     withheld = custody.is_photo_withheld(record["category"], frozenset(codes) if alerts is not None else None)
-    may_see_photo = may_see(Part.PHOTO, whereabouts, viewer)
+    may_see_photo = alerts is not None and may_see(Part.PHOTO, whereabouts, viewer)
     return Header(
         number=record["number"],
         name=names.last_first(record["last_name"], record["first_name"]),
@@ -84,7 +84,13 @@ def header_of(
         ],
         more_alerts=flags.more_alerts(codes, rules),
         alerts_unavailable=alerts is None,
-        photo="none" if not may_see_photo else "withheld" if withheld else "shown" if record["image_id"] else "none",
+        photo="none"
+        if not may_see_photo or alerts is None
+        else "withheld"
+        if withheld
+        else "shown"
+        if record["image_id"]
+        else "none",
         statuses=_statuses(record, codes),
     )
 
