@@ -8,16 +8,33 @@ from dps.platform.access import Actor
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.permissions import viewer_of
 from dps.prisoners.quick_look import queries
-from dps.prisoners.rules.access import may_open
+from dps.prisoners.rules.access import Part, may_see
+from dps.prisoners.search.queries import person_by_number
 
 
-def open_person(number: str, *, page: str, by: Actor, today: date, recorded: bool = True) -> dict[str, Any]:
-    """The header row of a person this actor may open, with the view audited.
+class NowKnownAs(Exception):
+    """The number was lost in a merge; `number` is the one that stayed, of a person this actor may open."""
 
-    Raises NotFound for nobody and for somebody they may not know of, alike; the attempt is audited.
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(number)
+
+
+def open_person(
+    number: str, *, page: str, by: Actor, today: date, part: Part = Part.BASIC, recorded: bool = True
+) -> dict[str, Any]:
+    """The header row of a person of whom this actor may see `part`, with the view audited.
+
+    Raises NotFound for nobody and for somebody they may not know of, alike, and audits the attempt; NowKnownAs for the
+    old number of somebody they may open.
     """
     record = queries.header(number, today)
-    if record is None or not may_open(queries.whereabouts_of(record), viewer_of(by)):
+    if record is None:
+        found = person_by_number(number)
+        survivor = queries.header(found[0], today) if found else None
+        if survivor is not None and _may_see(survivor, part, by):
+            raise NowKnownAs(survivor["number"])
+    if record is None or not _may_see(record, part, by):
         audit.record(
             "PRISONER_VIEW_REFUSED",
             by=by,
@@ -29,3 +46,7 @@ def open_person(number: str, *, page: str, by: Actor, today: date, recorded: boo
     if recorded:
         audit.record("PRISONER_VIEWED", by=by, subject_type="prisoner", subject_id=number, details={"page": page})
     return record
+
+
+def _may_see(record: dict[str, Any], part: Part, by: Actor) -> bool:
+    return may_see(part, queries.whereabouts_of(record), viewer_of(by))

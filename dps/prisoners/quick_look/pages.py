@@ -1,5 +1,6 @@
 """A person's pages: quick look, alerts, location, photograph."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,13 +16,13 @@ from dps.platform.access import page
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.permissions import PrisonerPermission, viewer_of
 from dps.prisoners.quick_look import cards, notices, presenters, queries
-from dps.prisoners.quick_look.commands import open_person
+from dps.prisoners.quick_look.commands import NowKnownAs, open_person
 from dps.prisoners.quick_look.own_cards import day_bounds
-from dps.prisoners.rules.access import Part, Situation, Viewer, may_open, may_see, situation
-from dps.prisoners.search.queries import person_by_number
-from dps.prisoners.search.rules import PRISON_NUMBER
+from dps.prisoners.rules.access import Part, Situation, Viewer, may_see, situation
 
 log = structlog.get_logger("dps.prisoners")
+_TYPED_NUMBER = re.compile(r"\A[A-Za-z][0-9]{4}[A-Za-z]{2}\Z")
+"""ASCII only: capitals of other scripts' letters may be two letters, or one of ours."""
 TABS = (("Overview", ""), ("Alerts", "alerts/"), ("Location", "location/"))
 
 
@@ -56,49 +57,43 @@ def _sees_location(record: dict[str, Any], viewer: Viewer) -> bool:
     return may_see(Part.LOCATION, queries.whereabouts_of(record), viewer)
 
 
-def _canonical(request: HttpRequest, number: str) -> HttpResponse | str:
-    """The number in capitals; a redirect for small letters and for numbers lost in a merge."""
-    upper = number.upper()
-    if not PRISON_NUMBER.match(upper):
+def _opened(
+    request: HttpRequest, number: str, page_name: str, *, part: Part = Part.BASIC, recorded: bool = True
+) -> dict[str, Any] | HttpResponse:
+    """The person this address is about, or what to answer instead: the same address in capitals or with the number
+    that stayed after a merge, and a word to those without a caseload. Raises NotFound."""
+    if not _TYPED_NUMBER.match(number):
         raise NotFound(number)
+    upper = number.upper()
     if upper != number:
-        return redirect(request.get_full_path().replace(f"/{number}/", f"/{upper}/", 1))
-    return upper
+        return _with_number(request, number, upper)
+    if not request.actor.active_caseload:
+        return render(request, "prisoners/no_caseload.html.jinja")
+    try:
+        return open_person(
+            upper, page=page_name, by=request.actor, today=local_time.today(), part=part, recorded=recorded
+        )
+    except NowKnownAs as kept:
+        return _with_number(request, number, kept.number)
 
 
-def _survivor(request: HttpRequest, number: str, today: date) -> HttpResponse | None:
-    """A redirect to the number that stayed after a merge, for those who may open that person."""
-    found = person_by_number(number)
-    if found is None or found[0] == number:
-        return None
-    record = queries.header(found[0], today)
-    if record is None or not may_open(queries.whereabouts_of(record), viewer_of(request.actor)):
-        return None
-    return redirect(request.get_full_path().replace(f"/{number}/", f"/{found[0]}/", 1))
+def _with_number(request: HttpRequest, number: str, wanted: str) -> HttpResponse:
+    return redirect(request.get_full_path().replace(f"/{number}/", f"/{wanted}/", 1))
 
 
 @page(PrisonerPermission.SEE)
 def quick_look(request: HttpRequest, number: str) -> HttpResponse:
     """Who this is and what to watch for, at a glance."""
     today = local_time.today()
-    upper = _canonical(request, number)
-    if not isinstance(upper, str):
-        return upper
-    if not request.actor.active_caseload:
-        return render(request, "prisoners/no_caseload.html.jinja")
-    try:
-        record = open_person(upper, page="quick look", by=request.actor, today=today)
-    except NotFound:
-        survivor = _survivor(request, upper, today)
-        if survivor is None:
-            raise
-        return survivor
+    record = _opened(request, number, "quick look")
+    if isinstance(record, HttpResponse):
+        return record
     viewer, whereabouts = viewer_of(request.actor), queries.whereabouts_of(record)
     context = _frame(request, record, "", today)
     arrived = record["arrived_at"]
     day_from, day_to = day_bounds(today)
     facts = cards.Facts(
-        number=upper,
+        number=number,
         booking_id=record["booking_id"],
         prison=record["agency"],
         today=today,
@@ -123,13 +118,12 @@ def _in_columns(shown: list[cards.Shown]) -> list[list[cards.Shown]]:
 def alerts(request: HttpRequest, number: str) -> HttpResponse:
     """Every alert, active or not."""
     today = local_time.today()
-    upper = _canonical(request, number)
-    if not isinstance(upper, str):
-        return upper
-    record = open_person(upper, page="alerts", by=request.actor, today=today)
+    record = _opened(request, number, "alerts")
+    if isinstance(record, HttpResponse):
+        return record
     context = _frame(request, record, "alerts/", today)
     active = {alert.id for alert in context["active_alerts"] or []}
-    every = queries.all_alerts(upper)
+    every = queries.all_alerts(number)
     context |= {
         "show_inactive": request.GET.get("show") == "inactive",
         "active": [alert for alert in every if alert.id in active],
@@ -144,17 +138,13 @@ def alerts(request: HttpRequest, number: str) -> HttpResponse:
 def location(request: HttpRequest, number: str) -> HttpResponse:
     """Where a person lives, with whom, and where they lived before."""
     today = local_time.today()
-    upper = _canonical(request, number)
-    if not isinstance(upper, str):
-        return upper
-    record = open_person(upper, page="location", by=request.actor, today=today)
-    viewer = viewer_of(request.actor)
-    if not _sees_location(record, viewer):
-        raise NotFound(upper)
+    record = _opened(request, number, "location", part=Part.LOCATION)
+    if isinstance(record, HttpResponse):
+        return record
     context = _frame(request, record, "location/", today)
     context |= {
-        "stays": queries.stays(upper),
-        "neighbours": queries.shares_with(upper),
+        "stays": queries.stays(number),
+        "neighbours": queries.shares_with(number),
         "agency_name": estate.agency_name,
         "in_prison": record["agency"] not in ("OUT", "TRN", ""),
         "reasons": estate.labels("CELL_MOVE_RSN"),
@@ -166,7 +156,9 @@ def location(request: HttpRequest, number: str) -> HttpResponse:
 def photo(request: HttpRequest, number: str) -> HttpResponse:
     """The photograph, or what is shown in its place. Not audited by itself: the page that shows it is."""
     today = local_time.today()
-    record = open_person(number.upper(), page="photo", by=request.actor, today=today, recorded=False)
+    record = _opened(request, number, "photo", recorded=False)
+    if isinstance(record, HttpResponse):
+        return record
     frame = _frame(request, record, "", today)["header"]
     if frame.photo != "shown":
         return redirect(

@@ -12,8 +12,8 @@ SELECT p.number, b.id, coalesce(b.book_number, ''), p.first_name, p.middle_names
        CASE WHEN b.id IS NULL THEN '' ELSE (CASE WHEN b.active THEN 'ACTIVE ' ELSE 'INACTIVE ' END) || b.in_out END,
        coalesce(b.in_out, ''), coalesce(b.agency, ''), coalesce(m.from_agency, ''), coalesce(m.type, ''),
        coalesce(m.reason, ''), m.at, arrival.at, coalesce(cell.path, ''), coalesce(cell.sort_key, ''),
-       coalesce(category.level, ''), category.next_review_on, coalesce(csra.rating, ''), csra."on",
-       coalesce(incentive.level, ''), coalesce(held.status, ''), held.band,
+       coalesce(category.level, ''), CASE WHEN category.level <> '' THEN category.next_review_on END,
+       coalesce(csra.rating, ''), csra."on", coalesce(incentive.level, ''), coalesce(held.status, ''), held.band,
        CASE WHEN held.recall THEN 'RECALL'
             WHEN held.band IS NULL THEN ''
             WHEN held.status = 'CIV_RMD' THEN 'CIVIL_PRISONER'
