@@ -1,5 +1,6 @@
 """One synthetic person with everything NOMIS holds of them, all of it adding up. A pure function of seed and day."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -86,6 +87,11 @@ def _wall(day: date, hour: int = 0, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute))
 
 
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 class Person:
     """Makes one person's rows. `index` is their place in the whole country."""
 
@@ -100,6 +106,7 @@ class Person:
         self.working = self.root
         self.age = 18 + int(min(self.chance.expovariate(1 / 19), 62))
         self.born = self.today - timedelta(days=self.age * 365 + self.chance.randrange(365) + self.age // 4)
+        self.fifteen, self.eighteen = _months_after(self.born, 15 * 12), _months_after(self.born, 18 * 12)
 
     def _id(self) -> int:
         self.next_id += 1
@@ -166,10 +173,13 @@ class Person:
 
     def _released(self) -> None:
         c, add = self.chance, self.rows.add
-        left = self.today - timedelta(days=60 + int(c.random() * 5000))
+        grown = max((self.today - self.eighteen).days - 60, 0)
+        left = self.today - timedelta(days=60 + int(c.random() * min(grown, 5000)))
         for seq in range(1, 1 + (c.random() < 0.25) + 1):
             booking, stay = self._id(), 30 + c.randrange(500)
             came = left - timedelta(days=stay)
+            if came < self.fifteen:
+                break
             prison = c.choice(self.world.prison_codes)
             add(
                 "offender_bookings",
@@ -237,6 +247,7 @@ class Person:
             days_in = 0
         elif roll < 0.02:
             days_in = 1 + c.randrange(2)
+        days_in = min(days_in, max((self.today - self.eighteen).days, 0))
         came = self.today - timedelta(days=days_in)
         booking = self._id()
         outcome = c.random()
@@ -253,8 +264,9 @@ class Person:
                 if outcome < 0.0185
                 else "in"
             )
-        self._bookings(booking, came, state)
-        self._moves(booking, came, code, state)
+        left = self.today - timedelta(days=c.randrange(9) if state == "hospital" else 0)
+        reason = self._moves(booking, came, left, code, state)
+        self._bookings(booking, came, left, state, reason)
         self._why_held(booking, came, code)
         self._risk(booking, came, code)
         self._profile(booking)
@@ -289,15 +301,15 @@ class Person:
                 "LIVE",
             )
 
-    def _bookings(self, booking: int, came: date, state: str) -> None:
+    def _bookings(self, booking: int, came: date, left: date, state: str, reason: str) -> None:
         assert self.custody is not None
         c, add = self.chance, self.rows.add
         shown = {
-            "in": ("Y", "IN", "ADM-I"),
-            "court": ("Y", "OUT", "CRT-CA"),
-            "absence": ("Y", "OUT", "TAP-C5"),
-            "transit": ("N", "TRN", "TRN-NOTR"),
-            "hospital": ("N", "OUT", "REL-HP"),
+            "in": ("Y", "IN"),
+            "court": ("Y", "OUT"),
+            "absence": ("Y", "OUT"),
+            "transit": ("N", "TRN"),
+            "hospital": ("N", "OUT"),
         }[state]
         agency = {"transit": "TRN", "hospital": "OUT"}.get(state, self.custody.prison.code)
         cell = self.custody.cell if state in ("in", "court", "absence") else None
@@ -311,21 +323,23 @@ class Person:
             self._book_number(),
             1,
             _wall(came),
-            _wall(self.today) if state == "hospital" else None,
+            _wall(left) if state == "hospital" else None,
             "C" if state == "hospital" else "O",
             "INST",
             shown[0],
             shown[1],
-            shown[2],
+            reason,
             agency,
             cell,
             "N",
             "Y",
         )
         if c.random() < 0.4:
-            older, left = self._id(), came - timedelta(days=90 + c.randrange(900))
-            began = left - timedelta(days=60 + c.randrange(300))
+            older, ended = self._id(), came - timedelta(days=90 + c.randrange(900))
+            began = ended - timedelta(days=60 + c.randrange(300))
             prison = c.choice(self.world.prison_codes)
+            if began < self.fifteen:
+                return
             add(
                 "offender_bookings",
                 older,
@@ -334,7 +348,7 @@ class Person:
                 self._book_number(),
                 2,
                 _wall(began),
-                _wall(left),
+                _wall(ended),
                 "C",
                 "INST",
                 "N",
@@ -346,24 +360,26 @@ class Person:
                 "Y",
             )
             self._movement(older, 1, began, 16, "ADM", "I", "IN", c.choice(COURTS), prison, last=False)
-            self._movement(older, 2, left, 9, "REL", "CR", "OUT", prison, "OUT", last=True)
+            self._movement(older, 2, ended, 9, "REL", "CR", "OUT", prison, "OUT", last=True)
 
-    def _moves(self, booking: int, came: date, code: str, state: str) -> None:
+    def _moves(self, booking: int, came: date, left: date, code: str, state: str) -> str:
+        """The movements and beds of the latest booking. Gives type and reason of the last movement."""
         assert self.custody is not None
         c, add = self.chance, self.rows.add
-        seq = 0
+        elsewhere = [prison for prison in self.world.prison_codes if prison != code]
+        seq, last_reason = 0, ""
 
         def move(
             day: date, hour: int, kind: str, reason: str, way: str, from_: str, to: str, last: bool = False
         ) -> None:
-            nonlocal seq
-            seq += 1
+            nonlocal seq, last_reason
+            seq, last_reason = seq + 1, f"{kind}-{reason}"
             self._movement(booking, seq, day, hour, kind, reason, way, from_, to, last=last)
 
         earlier = None
         arrived = came
         if c.random() < 0.3 and (self.today - came).days > 60:
-            earlier = c.choice(self.world.prison_codes)
+            earlier = c.choice(elsewhere)
             move(came, 17, "ADM", "N", "IN", c.choice(COURTS), earlier)
             arrived = came + timedelta(days=20 + c.randrange((self.today - came).days - 40))
             move(arrived, 9, "TRN", "NOTR", "OUT", earlier, code)
@@ -375,9 +391,9 @@ class Person:
         elif state == "absence":
             move(self.today, 8, "TAP", "C5", "OUT", code, "OUT", True)
         elif state == "transit":
-            move(self.today, 9, "TRN", "NOTR", "OUT", code, c.choice(self.world.prison_codes), True)
+            move(self.today, 9, "TRN", "NOTR", "OUT", code, c.choice(elsewhere), True)
         elif state == "hospital":
-            move(self.today - timedelta(days=c.randrange(9)), 11, "REL", "HP", "OUT", code, "HAZLWD", True)
+            move(left, 11, "REL", "HP", "OUT", code, "HAZLWD", True)
         if arrived == self.today:
             add(
                 "bed_assignment_histories",
@@ -390,7 +406,7 @@ class Person:
                 None,
                 "ADM",
             )
-            return
+            return last_reason
         first = self.custody.prison.reception
         add(
             "bed_assignment_histories",
@@ -410,10 +426,11 @@ class Person:
             self.custody.cell,
             _wall(arrived),
             _wall(arrived, 21),
-            None,
-            None,
+            _wall(left) if state in ("transit", "hospital") else None,
+            _wall(left, 9) if state in ("transit", "hospital") else None,
             c.choice(["ADM", "LN", "CLA"]),
         )
+        return last_reason
 
     def _why_held(self, booking: int, came: date, code: str) -> None:
         c, add = self.chance, self.rows.add
@@ -452,7 +469,7 @@ class Person:
             return
         if life:
             years = 12 + c.randrange(14)
-            tariff = came.replace(day=min(came.day, 28), year=came.year + years)
+            tariff = _months_after(came, years * 12)
             add("offender_sentences", booking, 1, case, "2003", "MLP", "A", _wall(came), None)
             add("offender_sentence_terms", booking, 1, 1, "IMP", years, 0, 0, _wall(came), "Y")
             add(
@@ -476,15 +493,12 @@ class Person:
         served = (self.today - came).days
         length = max(int(offence[4] * 30.4 * (0.6 + 0.9 * c.random())), int(served * 2.1) + 40)
         start = came
-        expiry = start + timedelta(days=length)
-        part = 0.5 if length < 4 * 365 else 2 / 3
-        release = start + timedelta(days=int(length * part) + 1)
-        if release <= self.today:
-            release = self.today + timedelta(days=5 + c.randrange(60))
-            expiry = max(expiry, release + timedelta(days=30))
+        years, months = divmod(round(length / 30.4), 12)
+        expiry = _months_after(start, years * 12 + months) - timedelta(days=1)
+        part = 0.5 if years < 4 else 2 / 3
+        release = start + timedelta(days=int((expiry - start).days * part) + 1)
         override = release + timedelta(days=c.randrange(1, 15)) if c.random() < 0.08 else None
-        curfew = release - timedelta(days=min(180, (release - start).days // 3)) if length < 4 * 365 else None
-        years, months = length // 365, length % 365 // 30
+        curfew = release - timedelta(days=min(180, (release - start).days // 3)) if years < 4 else None
         add("offender_sentences", booking, 1, case, "2003", "ADIMP_ORA", "A", _wall(start), _wall(expiry))
         add("offender_sentence_terms", booking, 1, 1, "IMP", years, months, 0, _wall(start), "N")
         add(
@@ -606,7 +620,7 @@ class Person:
         self, booking: int, seq: int, alert: tuple[str, str, int, list[str]], code: str, since: date, ended: date | None
     ) -> None:
         c = self.chance
-        start = since + timedelta(days=c.randrange(max((self.today - since).days, 1)))
+        start = since + timedelta(days=c.randrange(max(((ended or self.today) - since).days, 1)))
         end = ended
         if end is None and c.random() < 0.25:
             end = start + timedelta(days=10 + c.randrange(400))
