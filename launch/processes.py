@@ -23,13 +23,13 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
 def read_procfile(path: Path) -> dict[str, str]:
-    """Name to command, in order. Raises ValueError for a line that is neither blank, comment nor `name: command`."""
+    """Name to command, in order. Raises ValueError for a line that is not blank, a comment or a new `name: command`."""
     lines = [line.strip() for line in path.read_text().splitlines()]
-    found = {}
+    found: dict[str, str] = {}
     for line in lines:
         if line and not line.startswith("#"):
             match = _LINE.match(line)
-            if match is None:
+            if match is None or match["name"] in found:
                 raise ValueError(f"{path.name}: cannot read «{line}»")
             found[match["name"]] = match["command"]
     return found

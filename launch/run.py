@@ -34,9 +34,10 @@ def _check_port(port: int) -> None:
             try:
                 probe.bind(("127.0.0.1", wanted))
             except OSError:
+                other = port + 80 if port + 81 <= 65_535 else port - 80
                 raise SystemExit(
                     f"make run: port {wanted} is in use by another program. Choose another with, for example:\n\n"
-                    f"    make run PORT={port + 80}\n\n(two ports are used: the one you choose and the next)"
+                    f"    make run PORT={other}\n\n(two ports are used: the one you choose and the next)"
                 ) from None
 
 
