@@ -8,7 +8,6 @@ from typing import Any
 import psycopg
 import pytest
 
-pytestmark = pytest.mark.xdist_group("journeys")
 Check = Callable[[Any], None]
 
 

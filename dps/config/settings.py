@@ -72,6 +72,7 @@ if DEVELOPMENT:
 MIDDLEWARE = [
     "dps.platform.web.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dps.platform.web.middleware.refuse_malformed_input",
@@ -79,7 +80,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dps.identity.middleware.set_actor",
     "dps.platform.access.middleware.require_capability",
     "dps.platform.web.middleware.explain_refusals",
@@ -111,7 +111,7 @@ def _database(url: str) -> dict[str, Any]:
     if "postgres" in config["ENGINE"]:
         config["ENGINE"] = "django.db.backends.postgresql"
         size = env.int("DATABASE_POOL", default=8)
-        pool = {"pool": {"min_size": 1, "max_size": size, "timeout": 10}} if size else {}
+        pool = {"pool": {"min_size": 1, "max_size": size, "timeout": 4}} if size else {}
         # Statements of a page are short: sharing one among processes, or compiling it, costs more than it saves.
         short = {"options": "-c max_parallel_workers_per_gather=0 -c jit=off"}
         config["OPTIONS"] = {**short, **config.get("OPTIONS", {}), **pool}

@@ -3,10 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 def test_looking_up_a_prison_and_a_code(
     live_site: Any, page: Any, sign_in: Callable[..., None], axe: Callable[[Any], None]

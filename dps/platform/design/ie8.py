@@ -42,6 +42,7 @@ def problems_in_page(html: str) -> list[str]:
 
 @dataclass
 class _Form:
+    posts: bool = False
     buttons: int = 0
     unnamed: int = 0
 
@@ -70,7 +71,7 @@ class _Page(HTMLParser):
         if tag == "form":
             if self._forms:
                 self.problems.append(f"{where} is inside another form")
-            self._forms.append(_Form())
+            self._forms.append(_Form(posts=given.get("method", "").lower() == "post"))
         if tag == "button" or (tag == "input" and given.get("type") in ("submit", "image")):
             self._button(given, where)
 
@@ -105,7 +106,7 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self._forms:
             form = self._forms.pop()
-            if form.buttons > 1 and form.unnamed > 1:
+            if form.posts and form.unnamed > 1:  # a question may be asked by two buttons; a decision is told by a name
                 self.problems.append(f"a form with {form.buttons} buttons, {form.unnamed} of them without a name")
 
     def close(self) -> None:

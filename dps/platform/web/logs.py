@@ -1,9 +1,30 @@
 """Structured logs: one JSON line an event on stdout. Names, notes and query strings never go in."""
 
 import logging.config
+import re
 from typing import Any
 
 import structlog
+
+_VALUES = re.compile(r"^(?:DETAIL|CONTEXT|LINE \d+):.*\n?(?:\s*\^\n?)?|(?<=: )\".*\"$", re.M)
+
+
+class _RouteForAddress(logging.Filter):
+    """Django's own lines end with the address asked for, which holds prison numbers: its route stands there instead."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple) and record.args:
+            match = getattr(request, "resolver_match", None)
+            record.args = (*record.args[:-1], match.route if match else "(none)")
+        return True
+
+
+def _without_values(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL quotes the values of what it refuses: they are taken out of the traceback."""
+    if "exception" in event:
+        event["exception"] = _VALUES.sub("", event["exception"])
+    return event
 
 
 def configure(config: dict[str, str]) -> None:
@@ -28,13 +49,20 @@ def configure(config: dict[str, str]) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         structlog.processors.format_exc_info,
+                        _without_values,
                         structlog.processors.JSONRenderer(),
                     ],
                     "foreign_pre_chain": shared,
                 }
             },
+            "filters": {"route": {"()": _RouteForAddress}},
             "handlers": {
-                "stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}
+                "stdout": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "json",
+                    "filters": ["route"],
+                    "stream": "ext://sys.stdout",
+                }
             },
             "root": {"handlers": ["stdout"], "level": config.get("level", "INFO")},
             "loggers": {

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 
 from dps.platform.web import errors
@@ -18,6 +18,8 @@ from dps.platform.web.refusals import Conflict, NotAllowed, NotFound
 View = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("dps.web")
 _ID = re.compile(r"\A[A-Za-z0-9-]{8,64}\Z")
+_FOR_MACHINES = ("/health", "/metrics", "/info", "/live/")
+"""Asked for by a bare address from inside: any host name will do."""
 
 
 def request_id(get_response: View) -> View:
@@ -50,16 +52,21 @@ def request_id(get_response: View) -> View:
 
 
 def refuse_malformed_input(get_response: View) -> View:
-    """Answer 400 to bytes no person can type and PostgreSQL cannot store: NUL characters and broken UTF-8."""
+    """Answer 400 to a host that is not ours, to more than a form may hold, and to bytes that no person can type and
+    PostgreSQL cannot store: NUL characters and broken UTF-8."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         try:
+            if not request.path.startswith(_FOR_MACHINES):
+                request.get_host()
             texts = [request.path, *(v for _, vs in request.GET.lists() for v in vs), *request.GET]
             if request.method == "POST":
                 texts += [*(v for _, vs in request.POST.lists() for v in vs), *request.POST]
-        except (UnicodeDecodeError, TooManyFieldsSent, UnreadablePostError):
+        except (UnicodeDecodeError, SuspiciousOperation, UnreadablePostError):
+            request.GET = QueryDict()  # the error page looks into it again
             return errors.bad_request(request)
-        if any("\x00" in text or "\ufffd" in text for text in texts):
+        session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if "\x00" in session or any("\x00" in text or "\ufffd" in text for text in texts):
             return errors.bad_request(request)
         return get_response(request)
 

@@ -35,7 +35,8 @@ def test_it_sees_what_its_conditional_comments_leave() -> None:
     [
         "<p>Words</p>",
         '<form method="post"><input name="a" type="text"><button type="submit">Save</button></form>',
-        '<form><button name="go" value="1">One</button><button name="go" value="2">Two</button></form>',
+        "<form><button>Search</button><button>Apply filters</button></form>",
+        '<form method="post"><button name="go" value="1">One</button><button name="go" value="2">Two</button></form>',
         '<form><input type="email" name="a"></form><details><summary>More</summary>Words</details>',
         '<form></form><form><button type="button" hidden>Show</button><button>Save</button></form>',
         '<script type="module" src="/static/built/dps.js"></script>',
@@ -64,7 +65,7 @@ def test_a_page_it_can_use(body: str) -> None:
         ('<p onclick="go()">x</p>', "onclick"),
         ('<p style="color: red">x</p>', "style of its own"),
         ('<form><input type="date" name="born"></form>', "type date"),
-        ("<form><button>Approve</button><button>Refuse</button></form>", "without a name"),
+        ('<form method="post"><button>Approve</button><button>Refuse</button></form>', "without a name"),
         ("<form><form></form></form>", "inside another form"),
         ("<form><p>never closed", "never closed"),
         ("<button>Save</button>", "outside any form"),
