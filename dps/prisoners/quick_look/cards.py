@@ -9,7 +9,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import structlog
 from django.db import DatabaseError, connection, transaction
@@ -98,13 +100,40 @@ def cards_for(facts: Facts, whereabouts: Whereabouts, viewer: Viewer) -> list[Sh
     return [_show(card, read, facts) for card in cards]
 
 
+_TYPES = {
+    "number": "text",
+    "booking": "bigint",
+    "prison": "text",
+    "today": "date",
+    "day_from": "timestamptz",
+    "day_to": "timestamptz",
+}
+"""Parameters of a card's SQL and their types in PostgreSQL."""
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+"""Which sets of cards each connection has prepared."""
+
+
 def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
-    pairs = ", ".join(f"'{card.key}', ({card.sql})" for card in cards)
+    """The cards in one statement, prepared once a connection: planning them takes three times as long as reading."""
+    name = "cards_" + "_".join(card.key for card in cards)
+    if len(name) > 63:  # a longer name would be cut by PostgreSQL
+        name = f"cards_{sha256(name.encode()).hexdigest()[:40]}"
     with (
         transaction.atomic(savepoint=True) if connection.in_atomic_block else _nothing(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"SELECT jsonb_build_object({pairs})::text", facts.values())
+        prepared = _prepared.setdefault(connection.connection, set())
+        if name not in prepared:
+            pairs = ", ".join(f"'{card.key}', ({card.sql})" for card in cards)
+            numbered = {parameter: f"${place}" for place, parameter in enumerate(_TYPES, start=1)}
+            cursor.execute(
+                f"PREPARE {name} ({', '.join(_TYPES.values())}) AS SELECT jsonb_build_object({pairs % numbered})::text"
+            )
+            prepared.add(name)
+        values = facts.values()
+        cursor.execute(
+            f"EXECUTE {name} ({', '.join(['%s'] * len(_TYPES))})", [values[parameter] for parameter in _TYPES]
+        )
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     return found
 
