@@ -18,6 +18,8 @@ import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+"""The browser leaves its event loop running in the thread of the tests, which Django would take for our own."""
 ROOT = Path(__file__).parent
 PASSWORD = "landing keys kettle 7"
 
