@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -104,9 +105,20 @@ class Runner:
             elif (code := child.process.poll()) is not None:
                 steady = now - child.started > STEADY_SECONDS
                 child.pause = 0.5 if steady else min(child.pause * 2, LONGEST_PAUSE)
+                self._clear_away(child)
                 why = f"was killed (signal {-code})" if code < 0 else f"ended with {code}"
                 self.out(f"runner   | {child.name} {why}; starting it again in {child.pause:.0f} s")
                 child.process, child.start_at = None, now + child.pause
+
+    def _clear_away(self, child: Child) -> None:
+        """What a process that died left running: its workers would go on answering at the port of the next one.
+
+        PostgreSQL's own notice by themselves, and must not be killed while they write.
+        """
+        assert child.process is not None
+        if child.name != "postgres":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.process.pid, signal.SIGKILL)
 
     def run(self) -> None:
         """Watch until told to stop by SIGINT or SIGTERM, then stop everything."""

@@ -171,3 +171,12 @@ def test_a_child_reads_nothing_and_has_a_session_of_its_own(run) -> None:  # typ
     site = run("import os, sys, time; print('pid', os.getsid(0), os.getpid(), len(sys.stdin.read())); time.sleep(60)")
     session, pid, typed = site.pids["a"]
     assert session == pid and typed == 0
+
+
+def test_what_a_killed_process_left_running_is_cleared_away(run) -> None:  # type: ignore[no-untyped-def]
+    site = run(WITH_A_CHILD)
+    grandchild, child = site.pids["a"]
+    os.kill(child, signal.SIGKILL)
+    site.program.line_with("runner   | a was killed (signal 9)")
+    assert wait_until_gone(grandchild) == [], "it would answer in place of the one that is started again"
+    assert site.end(signal.SIGTERM) == 0
