@@ -16,6 +16,7 @@ import psycopg
 from bench.browsers import Connection, Figures, measure, one_at_a_time
 from bench.estates import Estate
 from bench.queries import Query, misspelt_queries, mixed_queries, people_in, swapped_queries
+from bench.sign_in import measure_sign_in
 
 FOLLOW_CHANGES = 40
 FIRST_PAGE = 20
@@ -113,6 +114,9 @@ def measure_estates(estates: Sequence[Estate], *, seconds: float) -> list[dict[s
                 "swapped": site.found(swapped_queries(site.rare, 100)),
             }
             print(f"{site.result['name']}: found in the first 20: {site.result['found']}", flush=True)
+        for site in sites:
+            site.result["signIn"] = measure_sign_in(site.estate, site.port)
+            print(f"{site.result['name']}: signing in: {site.result['signIn']}", flush=True)
         for site in sites:
             with _following(site.estate):
                 site.result["follow"] = _follow_delay(site.estate, site.port, site.cookie, site.inside)

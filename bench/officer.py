@@ -12,7 +12,7 @@ from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from dps.estate.models import Agency  # noqa: E402
-from dps.identity.commands import create_user  # noqa: E402
+from dps.identity.accounts.commands import create_user  # noqa: E402
 from dps.identity.models import Account  # noqa: E402
 from dps.prisoners.models import Booking  # noqa: E402
 

@@ -22,6 +22,7 @@ def print_report(results: dict[str, Any]) -> None:
             )
         print(f"  {estate['shared']}")
         print(f"  found: {estate['found']}")
+        print(f"  signing in: {estate['signIn']}")
         print(f"  follow: {estate['follow']}")
     if len(results["estates"]) > 1:
         first, last = _by_name(results["estates"][0]), _by_name(results["estates"][-1])

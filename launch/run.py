@@ -79,8 +79,9 @@ def _ask(environment: dict[str, str], *arguments: str) -> str:
 def fill(environment: dict[str, str], cluster: Cluster | None) -> None:
     """Tables, the estate, the demo NOMIS when it is empty, and the first load."""
     _manage("Making tables", environment, "migrate", "--verbosity", "0")
-    if not is_done("estate", ROOT / "dps" / "estate" / "data"):
+    if not is_done("estate", ROOT / "dps" / "estate" / "data", ROOT / "dps" / "identity" / "data"):
         _manage("Loading prisons and code lists", environment, "load_estate")
+        _manage("Loading roles and e-mail domains", environment, "load_identity")
         mark_done("estate")
     own_nomis = cluster is not None and environment["NOMIS_DATABASE_URL"] == cluster.url("nomis")
     if own_nomis and not is_done("demo"):

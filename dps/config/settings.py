@@ -33,6 +33,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 _public_host = PUBLIC_URL.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [_public_host, *env.list("ALLOWED_HOSTS", default=[])]
@@ -44,17 +45,26 @@ _https = PUBLIC_URL.startswith("https://")
 SERVICES = [
     "dps.estate",
     "dps.identity",
+    "dps.identity.passwords",
+    "dps.identity.contact",
+    "dps.identity.second_step",
+    "dps.identity.provider",
+    "dps.identity.clients",
+    "dps.identity.users",
+    "dps.identity.external",
+    "dps.identity.requests",
+    "dps.identity.microsoft",
     "dps.prisoners",
     "dps.legacy",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "oauth2_provider",
     "csp",
     "dps.platform.design",
     "dps.platform.access",
@@ -63,6 +73,8 @@ INSTALLED_APPS = [
     "dps.platform.live",
     "dps.platform.jobs",
     "dps.platform.web",
+    "dps.platform.notify",
+    "dps.platform.api",
     *SERVICES,
     "dps.config",
 ]
@@ -80,7 +92,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "dps.identity.middleware.set_actor",
+    "dps.identity.sessions.middleware.set_actor",
+    "dps.identity.provider.forms_may_lead.name_the_client",
+    "dps.platform.web.submissions.once",
     "dps.platform.access.middleware.require_capability",
     "dps.platform.web.middleware.explain_refusals",
 ]
@@ -129,11 +143,47 @@ if NOMIS_DATABASE_URL:
 DATABASE_ROUTERS = ["dps.legacy.router.NomisRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SESSION_HOURS = 12
 AUTH_USER_MODEL = "identity.Account"
-PASSWORD_HASHERS = ["dps.identity.hashers.PrisonArgon2Hasher"]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+OAUTH2_PROVIDER_APPLICATION_MODEL = "provider.Client"
+PASSWORD_HASHERS = [
+    "dps.identity.accounts.hashers.PrisonArgon2Hasher",
+    "dps.identity.provider.hashers.ClientSecretHasher",  # secrets of clients only: never first
+]
+OAUTH2_PROVIDER = {
+    "OIDC_ENABLED": True,
+    "OIDC_ISS_ENDPOINT": PUBLIC_URL,
+    "OIDC_RESPONSE_TYPES_SUPPORTED": ["code"],
+    "OAUTH2_SERVER_CLASS": "dps.identity.provider.server.Server",
+    "OAUTH2_VALIDATOR_CLASS": "dps.identity.provider.validator.Validator",
+    "CLIENT_SECRET_HASHER": "client_secret",
+    "SCOPES": {
+        "openid": "Who you are",
+        "profile": "Your name and where you work",
+        "email": "Your email address",
+        "read": "Read",
+        "write": "Change",
+        "reporting": "Reports",
+    },
+    "PKCE_REQUIRED": True,
+    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 60,
+    "REFRESH_TOKEN_EXPIRE_SECONDS": SESSION_HOURS * 60 * 60,
+    "ROTATE_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOW_URI_WILDCARDS": False,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https", "http"] if DEVELOPMENT else ["https"],
+    **{
+        f"COMPLIANT_BCP_RFC9700_{rule}": True
+        for rule in (
+            "IMPLICIT_GRANT", "PASSWORD_GRANT", "PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS",
+            "TOKEN_STORAGE", "REFRESH_TOKEN", "REDIRECT_URI_SCHEME", "REDIRECT_URI_MATCHING", "PKCE_REQUIRED",
+        )
+    },
+}  # fmt: skip
+SIGNING_KEY_DAYS = env.int("SIGNING_KEY_DAYS", default=365)
+SESSION_ENGINE = "dps.identity.sessions.store"
 SESSION_COOKIE_NAME = "dps-session"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _https
@@ -142,6 +192,17 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "dps.platform.web.errors.expired_form"
 LOGIN_URL = "/sign-in"
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=60)
+BREACHED_PASSWORDS_FILE = env.str("BREACHED_PASSWORDS_FILE", default="")
+EARLIER_PASSWORDS_KEPT = env.int("EARLIER_PASSWORDS_KEPT", default=12)
+ADMIN_IDLE_MINUTES = env.int("ADMIN_IDLE_MINUTES", default=15)
+TRUSTED_NETWORKS = env.list("TRUSTED_NETWORKS", default=[])
+USER_ADMINISTRATION_NOTICE = env.str("USER_ADMINISTRATION_NOTICE", default="")
+MICROSOFT_ISSUER = env.str("MICROSOFT_ISSUER", default="")
+MICROSOFT_CLIENT_ID = env.str("MICROSOFT_CLIENT_ID", default="")
+MICROSOFT_CLIENT_SECRET = env.str("MICROSOFT_CLIENT_SECRET", default="")
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_BASE_URL = env.str("NOTIFY_BASE_URL", default="")
+NOTIFY_RECEIPT_TOKEN = env.str("NOTIFY_RECEIPT_TOKEN", default="")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -183,6 +244,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not (VAR / "static").exists()
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "dps.platform.jobs.connector.enqueue_with_the_change"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

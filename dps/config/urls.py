@@ -1,17 +1,28 @@
-"""Every address of the product. Each service adds one line."""
+"""Every address of the product. A service's addresses come with it: those of its `urls.py`, below the `address` of its
+`AppConfig`."""
 
-from django.urls import include, path
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.urls import URLResolver, include, path
+from django.utils.module_loading import module_has_submodule
 
 from dps.platform.web.errors import bad_request, forbidden, not_found, server_error
+
+
+def _of_services() -> Iterator[URLResolver]:
+    for app in apps.get_app_configs():
+        if app.name in settings.SERVICES and app.module is not None and module_has_submodule(app.module, "urls"):
+            yield path(getattr(app, "address", ""), include(f"{app.name}.urls"))
+
 
 urlpatterns = [
     path("", include("dps.platform.web.urls")),
     path("", include("dps.platform.design.urls")),
-    path("", include("dps.identity.urls")),
-    path("estate/", include("dps.estate.urls")),
-    path("prisoners/", include("dps.prisoners.urls")),
-    path("", include("dps.prisoners.search.old_addresses")),
-    path("nomis/", include("dps.legacy.urls")),
+    path("notify/", include("dps.platform.notify.urls")),
+    path("api/", include("dps.config.api")),
+    *_of_services(),
 ]
 
 handler400 = bad_request

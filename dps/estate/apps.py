@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class EstateConfig(AppConfig):
     name = "dps.estate"
     label = "estate"
+    address = "estate/"
 
     def ready(self) -> None:
         from dps.estate.permissions import GRANTS

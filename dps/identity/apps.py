@@ -1,4 +1,9 @@
+from datetime import timedelta
+from pathlib import Path
+
 from django.apps import AppConfig
+
+KEEP_ATTEMPTS = timedelta(days=1)
 
 
 class IdentityConfig(AppConfig):
@@ -7,12 +12,18 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         from dps.estate.permissions import EstatePermission
-        from dps.identity import tiles
-        from dps.identity.permissions import GRANTS
-        from dps.platform import access
+        from dps.identity.accounts import attempts, jobs  # noqa: F401 jobs: their timers are known by being imported
+        from dps.identity.home import tiles
+        from dps.identity.permissions import GRANTS, IdentityPermission
+        from dps.identity.sessions.store import SessionStore
+        from dps.platform import access, local_time, notify
         from dps.platform.design import navigation
+        from dps.platform.jobs import upkeep
 
         access.register(GRANTS)
+        notify.register_templates(Path(__file__).parent / "emails")
+        upkeep.register("ended sessions", SessionStore.clear_expired)
+        upkeep.register("attempts", lambda: attempts.forget_old(local_time.now() - KEEP_ATTEMPTS))
         tiles.register(
             tiles.Tile(
                 "Prisons and codes",
@@ -20,6 +31,22 @@ class IdentityConfig(AppConfig):
                 "estate:prisons",
                 EstatePermission.SEE,
                 80,
+            )
+        )
+        tiles.register(
+            tiles.Tile(
+                "Services on the home page",
+                "Add and change the tiles of other systems",
+                "services",
+                IdentityPermission.LOOK_AFTER_SERVICES,
+            )
+        )
+        tiles.register(
+            tiles.Tile(
+                "Messages sent",
+                "Emails and texts: what was sent, what failed, templates",
+                "notify:messages",
+                "notify:messages:see",
             )
         )
         navigation.register(navigation.Item("Prisons and codes", "estate:prisons", EstatePermission.SEE, 80))

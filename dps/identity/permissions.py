@@ -7,6 +7,7 @@ from dps.platform.access import Grant
 
 class IdentityPermission(StrEnum):
     SWITCH_CASELOAD = "identity:caseload:switch"
+    LOOK_AFTER_SERVICES = "identity:services:change"
 
 
 ROLES = {
@@ -22,8 +23,36 @@ ROLES = {
     "LICENCE_RO": "Home detention curfew licences",
     "LICENCE_VARY": "Licences of released people",
     "NOMIS_LINK_ADMIN": "Sees how the link to NOMIS is doing and what it set aside",
+    "OAUTH_ADMIN": "Looks after the systems that sign people in here, and the tiles of other systems",
+    "MAINTAIN_ACCESS_ROLES": "Local system administrator: accounts of the prisons they look after",
+    "MAINTAIN_ACCESS_ROLES_ADMIN": "Central administrator: accounts of every prison",
+    "CREATE_USER": "Creates accounts of prison staff",
+    "MANAGE_NOMIS_USER_ACCOUNT": "Opens, closes and unlocks accounts of prison staff",
+    "STAFF_SEARCH": "Finds accounts of prison staff in every prison",
+    "VIEW_NOMIS_STAFF_DETAILS": "Sees accounts of prison staff in every prison",
+    "ROLES_ADMIN": "Adds and changes roles of the catalogue",
+    "VIEW_ADMINISTRABLE_USER_ROLES": "Sees the catalogue of roles and who uses it",
+    "DELETE_ROLES_ADMIN": "Deletes roles that nobody holds",
+    "MANAGE_USER_BULK_JOBS": "Gives roles to many people at once, or takes them away",
+    "MAINTAIN_EMAIL_DOMAINS": "Says at which domains people may have email addresses",
+    "MAINTAIN_OAUTH_USERS": "Looks after everybody outside prisons who signs in, and their groups",
+    "AUTH_GROUP_MANAGER": "Looks after people outside prisons who share one of their own groups",
+    "VIEW_USER_GROUPS": "Sees which groups people outside prisons are in",
+    "CONTRACT_MANAGER_VIEW_GROUP": "Downloads who is in a provider's group",
+    "OAUTH_VIEW_ONLY_CLIENT": "Sees the systems that sign people in here",
+    "CLIENT_ROTATION_ADMIN": "Makes new secrets for systems that sign people in here",
+    "USER_PERMISSIONS__RO": "Reads who somebody is and which roles they hold, by the API",
+    "INTEL_ADMIN": "Reads which roles somebody holds, by the API: intelligence",
+    "PCMS_USER_ADMIN": "Reads which roles somebody holds, by the API: prisoner communications",
+    "PF_USER_ADMIN": "Reads which roles somebody holds, by the API: Pathfinder",
+    "AUTH_TOKEN_VERIFICATION": "Checks whether tokens of any system are in force",
+    "NOTIFY_ADMIN": "Sees emails and texts that were sent, sends again, reads what they say",
+    "ACCESS__REVIEW__RW": "Reviews who may do what in their own prisons; gives nothing",
     "CENTRAL_ADMIN": "Looks after the product nationally: the NOMIS link, prisons and codes",
 }
 """Role code to what it is for. Roles imported from NOMIS that are not here are kept and grant nothing."""
 
-GRANTS = [Grant("PRISON", IdentityPermission.SWITCH_CASELOAD)]
+GRANTS = [
+    Grant("PRISON", IdentityPermission.SWITCH_CASELOAD),
+    Grant("OAUTH_ADMIN", IdentityPermission.LOOK_AFTER_SERVICES),
+]

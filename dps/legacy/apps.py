@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class LegacyConfig(AppConfig):
     name = "dps.legacy"
     label = "legacy"
+    address = "nomis/"
 
     def ready(self) -> None:
         from dps.legacy import registrations

@@ -87,3 +87,14 @@ class StaffAccess(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["username", "kind", "code"], name="staff_access_once")]
+
+
+class StaffEmail(models.Model):
+    """An e-mail address that NOMIS holds of a user. An account without one takes the only work address there is."""
+
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(max_length=240)
+    address = models.CharField(max_length=240)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["username", "address"], name="staff_email_once")]

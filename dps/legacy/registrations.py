@@ -35,7 +35,7 @@ def _notice() -> str:
 
 def register_all() -> None:
     """Called once when the application starts."""
-    from dps.identity import tiles
+    from dps.identity.home import tiles
     from dps.legacy.permissions import GRANTS, LegacyPermission
     from dps.platform import access
     from dps.platform.web import health

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("dps.prisoners.search.urls")),
-    path("", include("dps.prisoners.quick_look.urls")),
+    path("prisoners/", include("dps.prisoners.search.urls")),
+    path("prisoners/", include("dps.prisoners.quick_look.urls")),
+    path("", include("dps.prisoners.search.old_addresses")),
 ]

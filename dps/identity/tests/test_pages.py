@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -14,11 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from dps.estate.commands import load_estate
 from dps.estate.models import Location
-from dps.identity.commands import create_user
-from dps.identity.middleware import address_of
-from dps.identity.models import Account
-from dps.identity.pages import REFUSED
-from dps.identity.tests.conftest import PASSWORD
+from dps.identity.accounts.commands import create_user
+from dps.identity.conftest import PASSWORD
+from dps.identity.models import Account, StaffSession
+from dps.identity.sessions.where import address_of
+from dps.identity.sign_in.pages import REFUSED
 from dps.platform import local_time
 from dps.platform.audit.models import AuditEntry
 
@@ -146,7 +145,7 @@ def test_a_session_gets_a_new_key_at_sign_in_and_ends_at_sign_out(client: Client
     answer = client.post("/sign-out")
     assert answer["Location"] == "/sign-in?signed-out=yes"
     assert "You have signed out" in text_of(client.get(answer["Location"]))
-    assert not Session.objects.filter(session_key=first).exists()
+    assert not StaffSession.objects.filter(session_key=first).exists()
     client.cookies["dps-session"] = first
     assert client.get("/")["Location"] == "/sign-in"
     sign_in(client)
@@ -285,7 +284,7 @@ def test_somebody_with_nothing_is_told_whom_to_ask(client: Client, details: dict
     client.force_login(create_user(**details))
     page = text_of(client.get("/"))
     assert "no caseload set up" in page
-    assert "dps-searchbox" not in page and "dps-tile" not in page
+    assert "dps-searchbox" not in page and page.count('class="dps-tile"') == 1, "only what everybody has"
 
 
 def test_tiles_and_navigation_lead_only_where_one_may_go(client: Client, aisha: Account, leeds: None) -> None:

@@ -222,6 +222,22 @@ FEEDS = (
         keeps_deleted=True,
     ),
     Feed(
+        name="staff emails",
+        title="E-mail addresses of staff",
+        area="",
+        table="internet_addresses",
+        key=("internet_address_id",),
+        where="a.owner_class = 'STF' AND a.internet_address_class = 'EMAIL'",
+        joins=(Join("staff_user_accounts", "account", (("owner_id", "staff_id"),), required=True),),
+        target="legacy.StaffEmail",
+        conflict=("username", "address"),
+        owner=Owner.ACCOUNT,
+        columns=(
+            column("username", "account.username", _user, needed=True),
+            column("address", "internet_address", lambda address: tidy(address).lower()[:240], needed=True),
+        ),
+    ),
+    Feed(
         name="staff caseloads",
         title="Caseloads of staff",
         area="",

@@ -93,6 +93,7 @@ def _after(feed: str) -> None:
             settle.settle_restricted_patients(None)
         elif feed == "staff roles":
             settle.settle_accounts(None)
+            settle.settle_emails(None)
     if feed in ("names", "bookings", "movements"):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE prisoners_person, prisoners_personname, prisoners_booking")

@@ -64,6 +64,7 @@ def finish(touched: Touched, plans: Plans) -> None:
     """Settle, refresh search and tell about everybody touched, in the current transaction."""
     if touched.usernames:
         settle.settle_accounts(touched.usernames)
+        settle.settle_emails(touched.usernames)
     numbers = touched.numbers
     if not numbers:
         return

@@ -111,7 +111,8 @@ def bookings_to_read_alerts_of(numbers: Collection[str]) -> list[int]:
 
 
 def settle_accounts(usernames: Collection[str] | None) -> None:
-    """Give each account the caseloads and roles that NOMIS gives it, beside those given here."""
+    """Give each account the caseloads and roles that NOMIS gives it, beside those given here and but for those taken
+    away here."""
     mine = "" if usernames is None else "AND a.username = ANY(%(names)s)"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -119,7 +120,11 @@ def settle_accounts(usernames: Collection[str] | None) -> None:
                     SELECT username, coalesce(array_agg(code ORDER BY code) FILTER (WHERE kind = 'CASELOAD'), '{{}}')
                            AS caseloads,
                            coalesce(array_agg(code ORDER BY code) FILTER (WHERE kind = 'ROLE'), '{{}}') AS roles
-                      FROM legacy_staffaccess GROUP BY username),
+                      FROM legacy_staffaccess s
+                     WHERE NOT EXISTS (SELECT 1 FROM identity_accesswithdrawn w JOIN identity_account a
+                                              ON a.id = w.account_id
+                                        WHERE a.username = s.username AND w.kind = s.kind AND w.code = s.code)
+                     GROUP BY username),
                 wanted AS (
                     SELECT a.id,
                            a.caseloads || ARRAY(SELECT x FROM unnest(g.caseloads) x
@@ -135,6 +140,21 @@ def settle_accounts(usernames: Collection[str] | None) -> None:
                                               ELSE coalesce(w.caseloads[1], '') END
                   FROM wanted w
                  WHERE w.id = a.id AND (a.caseloads, a.roles) IS DISTINCT FROM (w.caseloads, w.roles)""",
+            {"names": list(usernames or ())},
+        )
+
+
+def settle_emails(usernames: Collection[str] | None) -> None:
+    """Give each NOMIS account without an e-mail address the one that NOMIS holds, when exactly one of those is at
+    justice.gov.uk (identity.md 2.4). It counts as verified."""
+    mine = "" if usernames is None else "AND a.username = ANY(%(names)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE identity_account a SET email = e.address, email_verified = true
+                  FROM (SELECT username, min(address) AS address FROM legacy_staffemail
+                         WHERE address ~ '^[^@]+@([a-z0-9-]+[.])*justice[.]gov[.]uk$'
+                         GROUP BY username HAVING count(*) = 1) e
+                 WHERE e.username = a.username AND a.email = '' AND a.source = 'nomis' {mine}""",
             {"names": list(usernames or ())},
         )
 
@@ -155,7 +175,12 @@ def take_away_access(ids: Collection[int]) -> None:
                  FROM (SELECT username,
                               coalesce(array_agg(code) FILTER (WHERE kind = 'CASELOAD'), '{}')::varchar[] AS caseloads,
                               coalesce(array_agg(code) FILTER (WHERE kind = 'ROLE'), '{}')::varchar[] AS roles
-                         FROM legacy_staffaccess WHERE id = ANY(%s) GROUP BY username) g
+                         FROM legacy_staffaccess s
+                        WHERE id = ANY(%s)
+                          AND NOT EXISTS (SELECT 1 FROM identity_rolegiven r JOIN identity_account a
+                                                 ON a.id = r.account_id
+                                           WHERE s.kind = 'ROLE' AND a.username = s.username AND r.role = s.code)
+                        GROUP BY username) g
                 WHERE g.username = a.username""",
             [list(ids)],
         )

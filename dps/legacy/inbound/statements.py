@@ -125,7 +125,12 @@ def statements(name: str) -> Statements:
     inserted = {**updated, **feed.fixed}
     defaults: list[Any] = []
     for attname, field in fields.items():
-        if attname in inserted or field.null or (field.primary_key and field.get_internal_type() == "BigAutoField"):
+        if (
+            attname in inserted
+            or field.null
+            or field.has_db_default()
+            or (field.primary_key and field.get_internal_type() == "BigAutoField")
+        ):
             continue
         if field.default is NOT_PROVIDED and not field.empty_strings_allowed:
             raise RuntimeError(f"{name} gives no value for {attname}")

@@ -71,6 +71,8 @@ CREATE TABLE reference_codes (domain varchar(12), code char(12), description var
     active_flag char(1), expired_date timestamp);
 CREATE TABLE staff_members (staff_id numeric(10) PRIMARY KEY, last_name varchar(35), first_name varchar(35));
 CREATE TABLE staff_user_accounts (username varchar(30) PRIMARY KEY, staff_id numeric(10), staff_user_type varchar(12));
+CREATE TABLE internet_addresses (internet_address_id numeric(10), owner_class varchar(12), owner_id numeric(10),
+    internet_address_class varchar(12), internet_address varchar(240));
 CREATE TABLE user_accessible_caseloads (username varchar(30), caseload_id varchar(6), audit_timestamp timestamp);
 CREATE TABLE oms_roles (role_id numeric(10), role_code varchar(30));
 CREATE TABLE user_caseload_roles (username varchar(30), caseload_id varchar(6), role_id numeric(10));
@@ -141,6 +143,10 @@ INSERT INTO reference_codes VALUES ('ALERT_CODE', 'QQQ', 'Locally invented', 1, 
     ('SEX', 'F', 'FEMALE', 1, 'Y', NULL);
 INSERT INTO staff_members VALUES (1, 'JONES', 'ALICE');
 INSERT INTO staff_user_accounts VALUES ('AJONES_GEN', 1, 'GENERAL'), ('LOST_GEN', 77, 'GENERAL');
+INSERT INTO internet_addresses VALUES (1, 'STF', 1, 'EMAIL', 'Alice.Jones@Justice.gov.uk '),
+    (2, 'STF', 1, 'EMAIL', 'alice@home.example'), (3, 'STF', 77, 'EMAIL', 'one@justice.gov.uk'),
+    (4, 'STF', 77, 'EMAIL', 'two@justice.gov.uk'), (5, 'PER', 1, 'EMAIL', 'visitor@justice.gov.uk'),
+    (6, 'STF', 1, 'EMAIL', 'alice@notjustice.gov.uk');
 INSERT INTO user_accessible_caseloads VALUES ('AJONES_GEN', 'LEI', NULL), ('AJONES_GEN', 'NWEB', NULL);
 INSERT INTO oms_roles VALUES (10, 'GLOBAL_SEARCH'), (11, 'ROLE_INACTIVE_BOOKINGS');
 INSERT INTO user_caseload_roles VALUES ('AJONES_GEN', 'NWEB', 10), ('AJONES_GEN', 'NWEB', 11), ('AJONES_GEN', 'LEI', 11);

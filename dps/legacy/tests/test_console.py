@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from dps.identity.commands import create_user
+from dps.identity.accounts.commands import create_user
 from dps.legacy.models import FeedState, LinkState, SetAsideRow
 from dps.legacy.rules import Health, Signs, health, lag, notice
 

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.db import connections
 
-from dps.identity.models import Account
+from dps.identity.accounts.access import take_role_away
+from dps.identity.models import Account, RoleGiven
 from dps.legacy.feeds.feed import OWN_IDS_FROM
 from dps.legacy.inbound import follow, people, sweep
 from dps.legacy.inbound.follow import Follower
@@ -13,6 +14,8 @@ from dps.legacy.models import FeedState, SetAsideRow
 from dps.legacy.queries import link_state
 from dps.legacy.rules import Health
 from dps.legacy.tests.conftest import Nomis, content
+from dps.platform import local_time
+from dps.platform.access import SYSTEM
 from dps.platform.events.models import DomainEvent
 from dps.prisoners.models import (
     AccountBalance,
@@ -331,6 +334,35 @@ def test_access_taken_away_in_nomis_goes_and_what_dps_gave_stays(follower: Follo
     account.refresh_from_db()
     assert set(account.roles) == {"INACTIVE_BOOKINGS", "PRISON", "POM"}
     assert (account.caseloads, account.active_caseload) == ([], "")
+
+
+def test_access_taken_away_here_does_not_come_back_from_nomis(follower: Follower, nomis: Nomis) -> None:
+    take_role_away(username="AJONES_GEN", role="GLOBAL_SEARCH", at=local_time.now(), by=SYSTEM)
+    nomis.run("INSERT INTO oms_roles VALUES (12, 'POM')")
+    nomis.run("INSERT INTO user_caseload_roles VALUES ('AJONES_GEN', 'NWEB', 12)")
+    follower.sweep_all()
+    account = Account.objects.get(username="AJONES_GEN")
+    assert set(account.roles) == {"INACTIVE_BOOKINGS", "PRISON", "POM"}
+
+
+def test_a_role_given_here_too_stays_when_nomis_takes_it_away(follower: Follower, nomis: Nomis) -> None:
+    RoleGiven.objects.create(
+        account=Account.objects.get(username="AJONES_GEN"),
+        role="GLOBAL_SEARCH",
+        given_by="SYS",
+        given_at=local_time.now(),
+    )
+    nomis.run("DELETE FROM user_caseload_roles WHERE role_id = 10 AND caseload_id = 'NWEB'")
+    follower.sweep_all()
+    assert "GLOBAL_SEARCH" in Account.objects.get(username="AJONES_GEN").roles
+
+
+def test_an_address_that_came_later_is_taken_and_one_that_is_there_is_kept(follower: Follower, nomis: Nomis) -> None:
+    Account.objects.filter(username="AJONES_GEN").update(email="chosen@justice.gov.uk")
+    nomis.run("DELETE FROM internet_addresses WHERE internet_address_id = 4")
+    nomis.run("INSERT INTO internet_addresses VALUES (7, 'STF', 1, 'EMAIL', 'new@justice.gov.uk')")
+    follower.sweep_all()
+    assert Account.objects.get(username="AJONES_GEN").email == "chosen@justice.gov.uk"
 
 
 def test_following_outlives_a_nomis_that_goes_away(loaded: Nomis) -> None:

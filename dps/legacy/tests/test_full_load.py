@@ -91,6 +91,8 @@ def test_places_codes_and_staff_arrive_and_our_own_are_left_alone(nomis: Nomis) 
     assert (account.first_name, account.caseloads, account.active_caseload) == ("Alice", ["LEI"], "LEI")
     assert set(account.roles) == {"GLOBAL_SEARCH", "INACTIVE_BOOKINGS", "PRISON"}
     assert not account.has_usable_password()
+    assert (account.email, account.email_verified) == ("alice.jones@justice.gov.uk", True)
+    assert Account.objects.get(username="LOST_GEN").email == "", "two work addresses: nobody can say which"
 
 
 def test_what_cannot_be_read_is_set_aside_and_the_rest_goes_on(loaded: Nomis) -> None:

@@ -8,12 +8,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One route. `capability` is None when its view declares nothing, which is a defect."""
+    """One route, or one operation of the API at a route, which asks for a bearer token.
+
+    `capability` is None when the view or operation declares nothing, which is a defect.
+    """
 
     route: str
     capability: str | None
     methods: tuple[str, ...]
     parameters: tuple[str, ...]
+    is_operation: bool = False
 
 
 def _walk(resolver: URLResolver, before: str) -> Iterator[Address]:
@@ -21,16 +25,20 @@ def _walk(resolver: URLResolver, before: str) -> Iterator[Address]:
         route = f"{before}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
             view = pattern.callback
-            yield Address(
-                route,
-                getattr(view, "capability", None),
-                tuple(getattr(view, "methods", ("GET",))),
-                tuple(pattern.pattern.converters),
-            )
+            parameters = tuple(pattern.pattern.converters)
+            for method, capability in getattr(view, "operations", {}).items():
+                yield Address(route, capability, (method,), parameters, is_operation=True)
+            if not hasattr(view, "operations"):
+                yield Address(
+                    route,
+                    getattr(view, "capability", None),
+                    tuple(getattr(view, "methods", ("GET",))),
+                    parameters,
+                )
         else:
             yield from _walk(pattern, route)
 
 
 def all_addresses() -> list[Address]:
     """Every route of the product in order of address, included ones too."""
-    return sorted(_walk(get_resolver(), "/"), key=lambda address: address.route)
+    return sorted(_walk(get_resolver(), "/"), key=lambda address: (address.route, address.methods))

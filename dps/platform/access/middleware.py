@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from dps.platform.access.grants import require
-from dps.platform.access.pages import PUBLIC, SIGNED_IN
-from dps.platform.web import errors
+from dps.platform.access.pages import BY_OPERATION, PUBLIC, SIGNED_IN
+from dps.platform.web import errors, problems
 from dps.platform.web.refusals import NotAllowed
 
 
@@ -29,10 +29,15 @@ class RequireCapability:
         capability = getattr(view, "capability", None)
         if capability is None:
             raise PageDeclaresNoCapability(f"{view.__module__}.{getattr(view, '__name__', view)}")
-        if capability == PUBLIC:
+        if capability in (PUBLIC, BY_OPERATION):
             return None
         actor = request.actor
-        if not actor.is_signed_in:
+        if problems.is_for_machines(request) and not actor.is_signed_in:
+            return problems.problem(request, 401, headers={"WWW-Authenticate": "Bearer"})
+        too_idle = view.administration and request.idle_seconds > settings.ADMIN_IDLE_MINUTES * 60
+        if too_idle and actor.is_signed_in:
+            request.end_session()
+        if too_idle or not actor.is_signed_in:
             wanted = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': wanted})}" if wanted not in ("", "/") else ""
             return HttpResponseRedirect(f"{settings.LOGIN_URL}{query}")

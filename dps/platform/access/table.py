@@ -1,5 +1,6 @@
 """The permission table in words: which role may do what, within which scope, and on which pages."""
 
+import re
 from collections.abc import Iterable
 
 from dps.platform.access.addresses import Address
@@ -16,7 +17,7 @@ asked again with their record in hand (`dps/prisoners/rules/access.py`).
 
 def _pages(addresses: Iterable[Address], capability: str) -> str:
     shown = [
-        f"`{address.route.replace('<str:', '<').replace('<int:', '<')}`"
+        f"`{f'{address.methods[0]} ' if address.is_operation else ''}{re.sub('<[a-z]+:', '<', address.route)}`"
         for address in addresses
         if address.capability == capability
     ]

@@ -13,6 +13,11 @@ def remember_where(address: str | None, request_id: str) -> None:
     _where.set((address, request_id))
 
 
+def where() -> tuple[str | None, str]:
+    """The network address and reference of the current request; (None, '') outside one."""
+    return _where.get()
+
+
 def record(
     action: str,
     *,
@@ -29,7 +34,7 @@ def record(
     """
     from dps.platform.audit.models import AuditEntry  # tables exist only once the app registry is ready
 
-    address, request_id = _where.get()
+    address, request_id = where()
     AuditEntry.objects.create(
         at=at or local_time.now(),
         action=action,

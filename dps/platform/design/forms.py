@@ -11,6 +11,8 @@ from django.forms.utils import ErrorDict
 from django.template import engines
 from django.utils.safestring import SafeString
 
+from dps.platform.web.refusals import Invalid
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -55,6 +57,11 @@ class DpsForm(forms.Form):
         template = engines["jinja"].get_template("design/components/fields.html.jinja")
         macro = getattr(template.template.module, field.component)
         return SafeString(macro(context))
+
+    def add_problems(self, refused: Invalid) -> None:
+        """Put what a command refused beside the boxes it is about; what is about no box of this form goes on top."""
+        for name, words in refused.problems.items():
+            self.add_error(name if name in self.fields else None, words)
 
     @property
     def errors(self) -> ErrorDict:

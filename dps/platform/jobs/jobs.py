@@ -4,8 +4,9 @@ import asyncio
 from datetime import timedelta
 
 import structlog
-from django.core.management import call_command
 from procrastinate.contrib.django import app
+
+from dps.platform.jobs import upkeep
 
 log = structlog.get_logger("dps.jobs")
 STALLED_AFTER_SECONDS = 30
@@ -25,6 +26,6 @@ async def retry_stalled_jobs(timestamp: int) -> None:
 @app.periodic(cron="15 3 * * *")
 @app.task(queue="upkeep", queueing_lock="prune")
 async def prune(timestamp: int) -> None:
-    """Forget finished jobs after a week, and sessions that have ended."""
+    """Forget finished jobs after a week, and whatever each room says is over."""
     await app.job_manager.delete_old_jobs(nb_hours=int(KEEP_FINISHED_JOBS.total_seconds() // 3600))
-    await asyncio.to_thread(call_command, "clearsessions")
+    await asyncio.to_thread(upkeep.forget_what_is_over)

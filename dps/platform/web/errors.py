@@ -8,11 +8,14 @@ from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
 from dps.platform.access.pages import PUBLIC, page
+from dps.platform.web import problems
 
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def _error(request: HttpRequest, status: int) -> HttpResponse:
+    if problems.is_for_machines(request):
+        return problems.problem(request, status)
     reference = getattr(request, "request_id", "")
     response = render(request, f"design/errors/{status}.html.jinja", {"reference": reference}, status=status)
     response["Cache-Control"] = "no-store"

@@ -1,6 +1,6 @@
 def register() -> None:
     """Search's grants, navigation and tiles."""
-    from dps.identity import tiles
+    from dps.identity.home import tiles
     from dps.platform import access
     from dps.platform.design import navigation
     from dps.prisoners.permissions import GRANTS, PrisonerPermission

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dps.identity.commands import create_user
+from dps.identity.accounts.commands import create_user
 from dps.platform.web.refusals import Invalid
 
 

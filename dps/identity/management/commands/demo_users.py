@@ -3,8 +3,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dps.identity.commands import create_user
-from dps.identity.models import Account
+from dps.identity.accounts.commands import create_user
+from dps.identity.models import Account, AdministeredPrison
 
 PASSWORD = "landing keys kettle 7"
 USERS = [
@@ -35,6 +35,32 @@ USERS = [
         ["LEI", "MDI", "NHI"],
         "Three prisons; the NOMIS link at /nomis/",
     ),
+    (
+        "LOCAL_ADMIN",
+        "Priya",
+        "Raman",
+        ["MAINTAIN_ACCESS_ROLES", "MANAGE_NOMIS_USER_ACCOUNT"],
+        ["LEI"],
+        "Leeds; looks after the accounts of Leeds staff (asked for a code by e-mail)",
+    ),
+    (
+        "USER_ADMIN",
+        "Martin",
+        "Osei",
+        [
+            "MAINTAIN_ACCESS_ROLES_ADMIN",
+            "CREATE_USER",
+            "MANAGE_NOMIS_USER_ACCOUNT",
+            "MAINTAIN_OAUTH_USERS",
+            "ROLES_ADMIN",
+            "MANAGE_USER_BULK_JOBS",
+            "MAINTAIN_EMAIL_DOMAINS",
+            "OAUTH_ADMIN",
+            "NOTIFY_ADMIN",
+        ],
+        ["LEI", "MDI", "NHI"],
+        "All accounts, roles and systems that sign in here (asked for a code by e-mail)",
+    ),
     ("PROBATION", "Leanne", "Okafor", ["GLOBAL_SEARCH", "PROBATION"], [], "Global search only; no prison"),
 ]
 
@@ -49,7 +75,7 @@ class Command(BaseCommand):
         for username, first, last, roles, caseloads, _ in USERS:
             if username not in kept:
                 email = f"{first}.{last}@justice.gov.uk".lower()
-                create_user(
+                made = create_user(
                     username=username,
                     email=email,
                     first_name=first,
@@ -58,7 +84,14 @@ class Command(BaseCommand):
                     roles=roles,
                     caseloads=caseloads,
                 )
+                if "MAINTAIN_ACCESS_ROLES" in roles:
+                    AdministeredPrison.objects.bulk_create(
+                        AdministeredPrison(account=made, prison=prison) for prison in caseloads
+                    )
         self.stdout.write(f"Sign in with any of these; the password of each is: {PASSWORD}\n")
         self.stdout.write(f"  {'User name':<18} {'Who':<18} Sees")
         for username, first, last, _, _, sees in USERS:
             self.stdout.write(f"  {username:<18} {first + ' ' + last:<18} {sees}")
+        self.stdout.write(
+            f"E-mails are not sent: read them, codes and links too, at {settings.PUBLIC_URL}/notify/inbox/"
+        )

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dps.identity.commands import unlock
+from dps.identity.accounts.commands import unlock
 from dps.platform.web.refusals import NotFound
 
 

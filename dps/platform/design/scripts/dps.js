@@ -1,6 +1,7 @@
 // Improves pages that already work without it.
 import { Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll } from "govuk-frontend";
 import { listen } from "./live.js";
+import { passkeys } from "./passkeys.js";
 
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
   createAll(component);
@@ -13,3 +14,4 @@ for (const link of document.querySelectorAll("[data-print]")) {
   });
 }
 listen();
+passkeys();

@@ -81,7 +81,10 @@ def test_a_refused_method_leaves_no_address_in_the_log(away: Away, method: str) 
     ("sql", "words"),
     [
         ("INSERT INTO estate_agency (code, name, type) VALUES ('LEI', 'Featherstone', 'INST')", "null value"),
-        ("INSERT INTO django_session VALUES ('featherstone', '', now()), ('featherstone', '', now())", "duplicate key"),
+        (
+            "INSERT INTO identity_attempts VALUES ('featherstone', now(), 1), ('featherstone', now(), 1)",
+            "duplicate key",
+        ),
         ("SELECT 'featherstone'::date", "invalid input syntax"),
     ],
 )

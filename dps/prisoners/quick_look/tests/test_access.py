@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from dps.identity.commands import create_user
+from dps.identity.accounts.commands import create_user
 from dps.platform.access import holds
 from dps.platform.access.actor import Actor
 from dps.platform.audit.models import AuditEntry

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from dps.identity.commands import create_user
+from dps.identity.accounts.commands import create_user
 from dps.platform.audit.models import AuditEntry
 from dps.prisoners.models import Person
 from dps.prisoners.search.commands import refresh_records

@@ -10,7 +10,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-from dps.identity.commands import create_user
+from dps.identity.accounts.commands import create_user
 from dps.platform import local_time
 from dps.prisoners.models import (
     AccountBalance,

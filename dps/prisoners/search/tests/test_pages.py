@@ -5,7 +5,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dps.identity.commands import create_user
+from dps.identity.accounts.commands import create_user
 from dps.platform.audit.models import AuditEntry
 from dps.prisoners.tests.people import make_agencies, make_person
 
