@@ -1,0 +1,1 @@
+"""The OpenID provider: other systems sign people in here, and machines get tokens."""

@@ -1,0 +1,1 @@
+"""What other systems and the browsers they send ask at the addresses of the provider."""
