@@ -1,0 +1,1 @@
+"""Looking after the systems that sign people in here."""
