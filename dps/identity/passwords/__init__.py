@@ -1,0 +1,1 @@
+"""Forgotten, first, changed and expired passwords."""
