@@ -1,0 +1,1 @@
+"""Your account: e-mail addresses and numbers, confirmed; the user name reminder."""
