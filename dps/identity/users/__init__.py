@@ -1,0 +1,1 @@
+"""Looking after prison staff accounts: search, create, roles, caseloads, state, history."""

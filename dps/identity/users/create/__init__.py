@@ -1,0 +1,1 @@
+"""Making accounts for prison staff."""

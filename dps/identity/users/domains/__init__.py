@@ -1,0 +1,1 @@
+"""Which e-mail addresses staff and partners may have."""

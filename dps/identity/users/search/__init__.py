@@ -1,0 +1,1 @@
+"""Finding accounts of prison staff, and lists of them to keep."""
