@@ -1,0 +1,1 @@
+"""Pages about people outside prisons and their groups."""
