@@ -1,0 +1,1 @@
+"""Asking for access, with approval and end dates."""
