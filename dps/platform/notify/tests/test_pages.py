@@ -24,6 +24,8 @@ from dps.platform.notify.tests.conftest import RESET, Web, run_jobs, written
 
 pytestmark = pytest.mark.django_db
 LIST = "/notify/"
+NONE = "0f8fad5b-d9cb-469f-a165-70867728950e"
+"""No message has this key."""
 
 
 @pytest.fixture
@@ -194,7 +196,7 @@ def test_send_again_and_cancel(admin: Client, web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [LIST, "/notify/templates/", "/notify/templates/example-reset/", f"/notify/{uuid.uuid4()}/"]
+    "path", [LIST, "/notify/templates/", "/notify/templates/example-reset/", f"/notify/{NONE}/"]
 )
 def test_who_may_see(somebody: Callable[..., Client], path: str) -> None:
     assert somebody("PRISON").get(path).status_code == 403
@@ -204,7 +206,7 @@ def test_who_may_see(somebody: Callable[..., Client], path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/notify/try-again", f"/notify/{uuid.uuid4()}/cancel", f"/notify/{uuid.uuid4()}/send-again"]
+    "path", ["/notify/try-again", f"/notify/{NONE}/cancel", f"/notify/{NONE}/send-again"]
 )
 def test_who_may_act(somebody: Callable[..., Client], path: str) -> None:
     assert somebody("PRISON").post(path).status_code == 403
