@@ -37,6 +37,21 @@ def _cheap_passwords() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties the tables after a test that commits, but does not know that of the jobs."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(autouse=True)
 def _fresh_labels() -> None:
     """What is kept in the process belongs to the database of another test."""
     from dps.estate import queries as estate
@@ -224,7 +239,18 @@ def in_the_product(live_site: Site, worker_id: str) -> Callable[..., str]:
 
 
 @pytest.fixture
-def sign_in(live_site: Site, in_the_product: Callable[..., str]) -> Callable[..., None]:
+def enter_code(in_the_product: Callable[..., str]) -> Callable[[Any, str], None]:
+    """Enters the code that was sent to somebody, on the page that asks for it."""
+
+    def as_user(window: Any, username: str) -> None:
+        window.get_by_label("Code").fill(in_the_product(LAST_CODE, username).removeprefix("code "))
+        window.get_by_role("button", name="Continue").click()
+
+    return as_user
+
+
+@pytest.fixture
+def sign_in(live_site: Site, enter_code: Callable[[Any, str], None]) -> Callable[..., None]:
     """Signs a window in as one of the demo officers, all the way: with the code that was sent, when one is asked for.
     With `whole=False` it stops after the password."""
 
@@ -234,8 +260,7 @@ def sign_in(live_site: Site, in_the_product: Callable[..., str]) -> Callable[...
         window.get_by_label("Password", exact=True).fill(PASSWORD)
         window.get_by_role("button", name="Sign in").click()
         if whole and window.get_by_role("heading", name="Check your email").count():
-            window.get_by_label("Code").fill(in_the_product(LAST_CODE, username).removeprefix("code "))
-            window.get_by_role("button", name="Continue").click()
+            enter_code(window, username)
 
     return as_user
 

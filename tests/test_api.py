@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.some_api")]
 class Machine:
     """A caller with a token."""
 
-    def __init__(self, name: str = "machine", *roles: str) -> None:
-        self.token = flow.machine_token(flow.make_machine(name, roles=roles))
+    def __init__(self, name: str = "machine", *roles: str, scope: str = "read write") -> None:
+        self.token = flow.machine_token(flow.make_machine(name, roles=roles), scope=scope)
         self.browser = Browser(raise_request_exception=False)
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
@@ -93,6 +93,27 @@ def test_a_capability_is_asked_before_anything_is_read(officer: Machine) -> None
     only_sees = Machine("sees", "PRISON")
     assert only_sees.ask("GET", "/api/notes/").status_code == 200
     problem(only_sees.ask("POST", "/api/notes/", {"noteText": "x"}), 403)
+
+
+@pytest.mark.parametrize("idempotency", [{}, {"Idempotency-Key": "k1"}])
+def test_a_token_does_only_what_it_was_given_for(officer: Machine, idempotency: dict[str, str]) -> None:
+    """Beside the capability; also before an earlier answer is given again."""
+    asked = [("GET", "read", None), ("POST", "write", {"noteText": "one"})]
+    only = {scope: Machine(scope, "PRISON", "UPDATE_ALERT", scope=scope) for _, scope, _ in asked}
+    for method, scope, body in asked:
+        assert only[scope].ask(method, "/api/notes/", body, **idempotency).status_code == 200
+        for name, other in only.items():
+            if name != scope:
+                reply = other.ask(method, "/api/notes/", body, **idempotency)
+                assert scope in problem(reply, 403)["detail"]
+                challenge = f'Bearer realm="dps", error="insufficient_scope", scope="{scope}"'
+                assert reply["WWW-Authenticate"] == challenge
+    assert number_of("one") == 1
+    assert only["write"].ask("HEAD", "/api/notes/").status_code == 403
+    assert only["read"].ask("GET", "/api/notes/open").status_code == 200, "asks for no token"
+    no_role = Machine("no role", scope="read").ask("GET", "/api/notes/")
+    problem(no_role, 403)
+    assert "WWW-Authenticate" not in no_role
 
 
 def test_an_operation_that_declares_nothing_is_found_and_never_served(officer: Machine) -> None:
@@ -304,10 +325,11 @@ def test_the_description_says_how_errors_come() -> None:
     for status, reply in write["responses"].items():
         kind = "application/json" if status == "200" else "application/problem+json"
         assert list(reply["content"]) == [kind], status
-    assert write["security"] == [{"Bearer": []}]
+    assert write["security"] == [{"Bearer": ["write"]}]
     assert document["components"]["securitySchemes"]["Bearer"]["scheme"] == "bearer"
     assert [one["name"] for one in write["parameters"]] == ["Idempotency-Key"]
     reading = document["paths"]["/api/notes/"]["get"]
+    assert reading["security"] == [{"Bearer": ["read"]}]
     assert {one["name"] for one in reading["parameters"]} == {"page", "size", "starts"}
     assert "security" not in document["paths"]["/api/notes/open"]["get"]
     assert set(document["components"]["schemas"]["Note"]["properties"]) == {"noteText", "howMany"}
@@ -319,6 +341,8 @@ def test_the_description_for_people_is_plain_html() -> None:
     reply = Browser().get("/api/docs")
     page = reply.content.decode()
     assert reply.status_code == 200 and "<code>POST /api/notes/</code>" in page and "noteText" in page
+    assert "Scope <code>write</code>, and one of these roles: UPDATE_ALERT." in page
+    assert "Any good token of scope <code>read</code>." in page and "No token needed." in page
     assert "cdn" not in page and "swagger" not in page and "unsafe" not in reply["Content-Security-Policy"]
 
 

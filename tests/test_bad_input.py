@@ -86,7 +86,7 @@ READ_BY = {
     "/users/dps/download": ["words", "status", "prison", "active", "lsa", "roles", "match"],
     "/users/dps/download-administrators": ["words", "status", "prison", "active", "lsa", "roles", "match"],
     "/users/dps/<str:username>/history/": ["page"],
-    "/sign-in/microsoft": ["next"],
+    "/sign-in/microsoft": ["next", "again", "username"],
     "/account/password-again": ["next"],
     "/sign-in/microsoft/return": ["state", "code", "error", "iss"],
     "/users/roles/": ["name", "role", "administrator", "hidden", "page"],

@@ -1,9 +1,12 @@
 """Every address of the product, walked as nobody, as each role, and as somebody without any."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from dps.config.api import api
 from dps.identity.models import Account
 from dps.identity.permissions import ROLES
 from dps.identity.provider.models import Client as ApiClient
@@ -32,12 +35,12 @@ def signed_in(*roles: str) -> Client:
     return client
 
 
-def with_token(*roles: str) -> Client:
+def with_token(*roles: str, **asked: str) -> Client:
     """A system that holds these roles, with an access token."""
     if not SigningKey.objects.exists():
         have_a_key()
     made = make_machine("walk", roles=roles)
-    return Client(raise_request_exception=False, headers=bearer(machine_token(made)))
+    return Client(raise_request_exception=False, headers=bearer(machine_token(made, **asked)))
 
 
 def as_holder_of(address: Address, *roles: str) -> Client:
@@ -124,6 +127,26 @@ def test_a_cookie_opens_no_operation_and_no_token_is_answered_as_machines_read_i
             response = client.generic(method, concrete(address.route))
             assert response.status_code == 401 and response["WWW-Authenticate"].startswith("Bearer")
             assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", [one for one in ADDRESSES if one.is_operation and one.capability != PUBLIC], ids=lambda one: one.route
+)
+def test_a_token_opens_only_what_it_was_given_for(address: Address) -> None:
+    """Every role there is, and the wrong scope."""
+    described = api.document()["paths"]
+    path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address.route)
+    for method in address.methods:
+        scope = "write" if method in ("POST", "PUT", "PATCH", "DELETE") else "read"
+        assert described[path][method.lower()]["security"] == [{"Bearer": [scope]}]
+        for given in ("read", "write", ""):
+            ApiClient.objects.all().delete()
+            client = with_token(*ROLES_IN_TABLE, **({"scope": given} if given else {}))
+            response = client.generic(method, concrete(address.route))
+            refused = f'error="insufficient_scope", scope="{scope}"' in response.get("WWW-Authenticate", "")
+            assert refused is (given not in ("", scope)), (method, given)
+            assert (response.status_code == 403) is refused
 
 
 @pytest.mark.django_db

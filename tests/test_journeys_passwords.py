@@ -126,7 +126,9 @@ def test_a_forgotten_user_name(live_site: Any, page: Any, axe: Check, officer: d
     assert officer["username"] in read_mail(page, live_site, officer["email"], "Your user names").inner_text()
 
 
-def test_changing_password_address_and_number(live_site: Any, page: Any, axe: Check, officer: dict[str, str]) -> None:
+def test_changing_password_address_and_number(
+    live_site: Any, page: Any, axe: Check, officer: dict[str, str], enter_code: Callable[..., None]
+) -> None:
     sign_in(page, live_site, officer["username"], FIRST)
     page.goto(f"{live_site.address}/account/")
     axe(page)
@@ -139,6 +141,8 @@ def test_changing_password_address_and_number(live_site: Any, page: Any, axe: Ch
     if page.get_by_label("Your password").count():
         page.get_by_label("Your password").fill(SECOND)
         page.get_by_role("button", name="Continue").click()
+    assert page.get_by_role("heading", name="Check your email").is_visible(), "a stolen password alone changes nothing"
+    enter_code(page, officer["username"])
     axe(page)
     new = f"new.{officer['email']}"
     page.get_by_label("New email address").fill(new)

@@ -140,7 +140,7 @@ NOMIS_DATABASE_URL = env.str("NOMIS_DATABASE_URL", default="")
 if NOMIS_DATABASE_URL:
     # NOMIS goes away for maintenance: a pooled connection would outlive it, so each read opens its own.
     DATABASES["nomis"] = env.db_url_config(NOMIS_DATABASE_URL)
-DATABASE_ROUTERS = ["dps.legacy.router.NomisRouter"]
+    DATABASE_ROUTERS = ["dps.legacy.router.NomisRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_HOURS = 12

@@ -15,14 +15,13 @@ class IdentityConfig(AppConfig):
         from dps.identity.accounts import attempts, jobs  # noqa: F401 jobs: their timers are known by being imported
         from dps.identity.home import tiles
         from dps.identity.permissions import GRANTS, IdentityPermission
-        from dps.identity.sessions.store import SessionStore
+        from dps.identity.sessions import jobs as of_sessions  # noqa: F401
         from dps.platform import access, local_time, notify
         from dps.platform.design import navigation
         from dps.platform.jobs import upkeep
 
         access.register(GRANTS)
         notify.register_templates(Path(__file__).parent / "emails")
-        upkeep.register("ended sessions", SessionStore.clear_expired)
         upkeep.register("attempts", lambda: attempts.forget_old(local_time.now() - KEEP_ATTEMPTS))
         tiles.register(
             tiles.Tile(

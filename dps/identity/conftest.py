@@ -1,11 +1,19 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from dps.identity.accounts.commands import create_user
 from dps.identity.models import Account
 
 PASSWORD = "landing keys kettle 7"
+
+
+def second_step_passed(client: Client) -> None:
+    """Whoever is signed in with `client` has shown a second factor in this session too."""
+    session = client.session
+    session["methods"] = ["pwd", "otp"]
+    session.save()
 
 
 @pytest.fixture

@@ -28,12 +28,16 @@ def actor_of(account: Account) -> Actor:
 
 
 def is_common(password: str) -> bool:
-    """Whether a password is one of those that many people use."""
+    """Whether a password is one of those that many people use, or one of them with digits around it or repeated."""
     try:
-        CommonPasswordValidator().validate(password)
+        for part in rules.what_is_left_of(password):
+            _common.validate(part)
     except ValidationError:
         return True
     return False
+
+
+_common = CommonPasswordValidator()
 
 
 @transaction.atomic

@@ -124,6 +124,14 @@ def password_problems(
     return problems
 
 
+def what_is_left_of(password: str) -> set[str]:
+    """What a guesser tries of a password: itself, what is left without the digits and signs around it, and the part
+    that it repeats. In small letters."""
+    folded = password[:LONGEST_PASSWORD].casefold()
+    left = {folded, re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)}
+    return left | {again[1] for part in left if (again := re.fullmatch(r"(.+?)\1+", part))}
+
+
 def reason_problem(reason: str) -> str:
     """Why a reason for closing an account cannot be used; '' when it can (identity.md 2.14)."""
     if not 2 <= len(reason) <= 100:

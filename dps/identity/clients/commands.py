@@ -15,7 +15,7 @@ from dps.identity.clients import rules
 from dps.identity.clients.models import SecretToShow
 from dps.identity.clients.permissions import ClientPermission
 from dps.identity.clients.values import columns_of, deployment_columns, deployment_of, settings_of
-from dps.identity.models import Role
+from dps.identity.models import Account, Role
 from dps.identity.provider.models import Client
 from dps.platform import access, audit, local_time, sealing
 from dps.platform.access import SYSTEM, Actor
@@ -45,7 +45,7 @@ def register_client(
     post_logout_redirect_uris: Sequence[str] = (),
     client_id: str = "",
     second_step: str = "none",
-    scopes: Sequence[str] = ("read",),
+    scopes: Sequence[str] | None = None,
     access_token_seconds: int | None = 1_200,
     refresh_token_seconds: int | None = 43_200,
     claim_filter: str = "",
@@ -58,11 +58,14 @@ def register_client(
     kind: str = "SERVICE",
 ) -> tuple[Client, str]:
     """A new client and its secret, which is never to be had again (identity.md 2.15). Without a `client_id`, one is
-    made from the name. Raises NotAllowed, and Invalid with every problem at once."""
+    made from the name; without `scopes`, it gets those usual for its grant. Raises NotAllowed, and Invalid with every
+    problem at once."""
     access.require(by, ClientPermission.ADMINISTER)
     settings = rules.tidy(
         rules.Settings(
-            name=name, grant=grant, roles=tuple(roles), scopes=tuple(scopes), redirect_uris=tuple(redirect_uris),
+            name=name, grant=grant, roles=tuple(roles),
+            scopes=tuple(rules.USUAL_SCOPES.get(grant, ()) if scopes is None else scopes),
+            redirect_uris=tuple(redirect_uris),
             post_logout_redirect_uris=tuple(post_logout_redirect_uris), backchannel_logout_uri=backchannel_logout_uri,
             access_token_seconds=access_token_seconds, refresh_token_seconds=refresh_token_seconds,
             second_step=second_step, claim_filter=claim_filter, allowed_addresses=tuple(allowed_addresses),
@@ -76,6 +79,8 @@ def register_client(
         found["client_id"] = words
     elif _taken(base_id):
         found["client_id"] = "There is already a client with this id"
+    elif _is_somebody(base_id):
+        found["client_id"] = "There is already an account with this user name"
     if found:
         raise Invalid(found)
     client, secret = _save(base_id, base_id, columns_of(settings) | deployment_columns(deployment), at=at)
@@ -140,7 +145,9 @@ def duplicate_for_rotation(base_id: str, *, by: Actor, at: datetime) -> tuple[Cl
         raise NotAllowed(f"only an OAUTH_ADMIN may rotate a client that holds {', '.join(beyond)}")
     if len(copies) >= rules.MOST_LIVE:
         raise Conflict(f"{base_id} has {rules.MOST_LIVE} copies already: delete one that is not used")
-    client_id = rules.next_copy(base_id, [copy.client_id for copy in copies])
+    taken = [copy.client_id for copy in copies]
+    while _is_somebody(client_id := rules.next_copy(base_id, taken)):
+        taken.append(client_id)
     shared = columns_of(settings) | deployment_columns(deployment_of(copies[0]))
     client, secret = _save(base_id, client_id, shared, at=at)
     _tell("CLIENT_DUPLICATED", client, by=by, at=at, copies=len(copies) + 1)
@@ -243,8 +250,13 @@ def _taken(client_id: str) -> bool:
     return bool(found.exists())
 
 
+def _is_somebody(client_id: str) -> bool:
+    """Whether a token of the client would name an account: both stand in `sub` (identity.md 3.3)."""
+    return Account.objects.filter(username=client_id.upper()).exists()
+
+
 def _free_id(wanted: str) -> str:
-    taken = _taken(wanted)
+    taken = _taken(wanted) or _is_somebody(wanted)
     return f"{wanted}-{''.join(secrets.choice(string.ascii_lowercase) for _ in range(6))}" if taken else wanted
 
 

@@ -8,6 +8,8 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 SIGNS_PEOPLE_IN, ACTS_BY_ITSELF = "authorization-code", "client-credentials"
+USUAL_SCOPES = {SIGNS_PEOPLE_IN: ("openid", "profile", "email", "read"), ACTS_BY_ITSELF: ("read", "write")}
+"""Of a client that is made without saying which."""
 GRANTS = {SIGNS_PEOPLE_IN: "Signs people in", ACTS_BY_ITSELF: "Acts by itself"}
 KINDS = {"SERVICE": "Service", "PERSONAL": "Personal"}
 SECOND_STEPS = {"none": "Never", "untrusted": "Outside trusted networks", "all": "Always"}

@@ -9,6 +9,7 @@ from dps.identity.accounts.commands import actor_of
 from dps.identity.accounts.links import State
 from dps.identity.contact import commands, queries, rules
 from dps.identity.models import Account
+from dps.identity.sessions.ended import leave_if_over
 from dps.identity.sign_in import steps
 from dps.platform import local_time
 from dps.platform.access import PUBLIC, page
@@ -45,6 +46,8 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
         except Invalid as refused:
             problem = next(iter(refused.problems.values()))
             return render(request, "contact/not_confirmed.html.jinja", {"problem": problem}, status=400)
+        if leave_if_over(request):  # an administrator asked for the address
+            request.session[FOLLOWED] = hash
         if request.actor.is_signed_in:
             messages.success(request, f"{confirmed} is confirmed")
             return redirect("contact:account")

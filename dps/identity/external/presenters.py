@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dps.identity.external.rules import Reach
 from dps.identity.models import Account
 from dps.identity.users.rules import Status, status_of
 from dps.platform.local_time import long_date_and_time
@@ -40,6 +41,18 @@ def user_name_and_email(account: Account) -> str:
 def last_signed_in(account: Account) -> str:
     """When somebody last signed in, in words."""
     return long_date_and_time(account.last_login) or "Never"
+
+
+def beyond_words(beyond: list[str], reach: Reach) -> str:
+    """Why somebody may not change where a person's e-mail goes, and whom to ask; '' when `beyond` names no role."""
+    if not beyond:
+        return ""
+    whom = (
+        "Ask an administrator who can, or whether these roles are still needed."
+        if reach.everybody
+        else "Ask an administrator who looks after all external users."
+    )
+    return f"They hold roles that you cannot give: {', '.join(beyond)}. {whom}"
 
 
 @dataclass(frozen=True, slots=True)

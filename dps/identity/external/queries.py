@@ -178,6 +178,12 @@ def roles_held(account: Account, reach: Reach, *, by: Actor) -> list[HeldRole]:
     return sorted(held, key=lambda role: (role.name.casefold(), role.code))
 
 
+def beyond(held: list[HeldRole]) -> list[str]:
+    """Names of the roles of somebody that whoever asked for `held` could not give, hidden or not. With any, they do not
+    change where that person's e-mail goes."""
+    return [role.name for role in held if not role.may_be_taken]
+
+
 def roles_to_give(account: Account, reach: Reach, *, today: date, by: Actor) -> dict[str, tuple[str, str]]:
     """Code to name and description of every role that `by` may give somebody and they lack, by name. Two statements."""
     of_groups = _roles_of_groups(reach)

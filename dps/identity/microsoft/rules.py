@@ -2,15 +2,27 @@
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 ALGORITHM = "RS256"
 LEEWAY_SECONDS = 60
 FLOW_SECONDS = 600
+ANEW_SECONDS = 300
+LONGEST_SUBJECT = 255
 LONGEST_EMAIL = 240
 SOURCES = ("auth", "nomis", "delius")
 """The kinds of account that a Microsoft account may stand for."""
 Claims = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody at Microsoft: `issuer` calls them `subject` when it speaks to the registration `client_id`."""
+
+    issuer: str
+    client_id: str
+    subject: str
 
 
 def refusal(claims: Claims, *, issuer: str, client_id: str, nonce: str, now: float) -> str:
@@ -33,7 +45,9 @@ def refusal(claims: Claims, *, issuer: str, client_id: str, nonce: str, now: flo
         return "expired"
     if max(issued, since) > now + LEEWAY_SECONDS:
         return "from the future"
-    return "" if isinstance(claims.get("sub"), str) and claims["sub"] else "about nobody"
+    subject = claims.get("sub")
+    named = isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT and "\x00" not in subject
+    return "" if named else "about nobody"
 
 
 def _seconds(claims: Claims, name: str, missing: float | None = None) -> float | None:
@@ -59,6 +73,17 @@ def proved_by(claims: Claims) -> str:
     `ext`, by another system."""
     said = claims.get("amr")
     return "mfa" if isinstance(said, list) and "mfa" in said else "ext"
+
+
+def is_proved_anew(claims: Claims, now: float) -> bool:
+    """Whether the person proved who they are within the last five minutes; not when the token does not say when."""
+    proved = _seconds(claims, "auth_time")
+    return proved is not None and -LEEWAY_SECONDS <= now - proved <= ANEW_SECONDS
+
+
+def login_hint(given: str) -> str:
+    """What Microsoft can be told of who is to sign in: an e-mail address; '' for a user name, unknown there."""
+    return given.strip() if "@" in given and len(given) <= LONGEST_EMAIL else ""
 
 
 def is_fresh(began: object, now: float) -> bool:

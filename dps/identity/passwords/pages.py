@@ -21,6 +21,7 @@ from dps.identity.passwords.forms import (
     WhichAccountForm,
 )
 from dps.identity.passwords.models import Asked
+from dps.identity.sessions.ended import leave_if_over
 from dps.identity.sessions.store import PUBLIC_ID
 from dps.identity.sign_in import steps
 from dps.identity.sign_in.commands import confirm_password
@@ -217,8 +218,8 @@ def _change(request: HttpRequest, new: str) -> None:
 
 
 def _not_confirmed(request: HttpRequest, form: ChangePasswordForm) -> HttpResponse:
-    if Account.objects.filter(pk=request.account.pk, locked=True).exists():
-        return redirect("sign_in")  # the session ends with that request
+    if leave_if_over(request):  # that one locked the account
+        return redirect("sign_in")
     problems = _told_without_proof(request.account, form)
     form.add_error("current_password", NOT_RIGHT)
     form.say(problems)

@@ -128,7 +128,7 @@ def caller_of(given: str) -> Caller:
     except tokens.NotGood as refused:
         raise Unauthenticated(str(refused)) from None
     who = f"account {good.account.pk}" if good.account is not None else f"acting for {good.actor.username}"
-    return Caller(good.actor, f"client {good.client.pk}, {who}")
+    return Caller(good.actor, f"client {good.client.pk}, {who}", good.scopes, good.client.client_id)
 
 
 def _user(account: Account) -> User:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dps.identity.provider import rules
 from dps.identity.provider.models import Client
-from dps.identity.sign_in.steps import ON_THE_WAY
+from dps.identity.sign_in.steps import CHOOSING, ON_THE_WAY
 
 AUTHORISE = ("/oauth2/authorize?", "/oauth/authorize?")
 
@@ -44,7 +44,7 @@ def _onward(request: HttpRequest) -> str:
         return sent
     if not hasattr(request, "session") or not request.session.accessed:
         return ""
-    state = request.session.get(ON_THE_WAY)
+    state = request.session.get(ON_THE_WAY) or request.session.get(CHOOSING)
     if state:
         return str(state.get("wanted", ""))
     return ""

@@ -94,6 +94,13 @@ def account_named(username: str) -> Account | None:
     return Account.objects.filter(username=username.strip().upper()).first()
 
 
+def may_be_acted_for(username: str, source: str) -> bool:
+    """Whether a system may say that it acts for this user name (in capitals): of an account here, one that may be used
+    and is kept in the `source` that was named; '' for any. One statement."""
+    found = Account.objects.filter(username=username, inactive=False, locked=False)
+    return found.filter(source=source).exists() if source else found.exists()
+
+
 def may_know_of(actor: Actor, account: Account) -> bool:
     """Whether somebody may see this account: their own, all, or those of prisons they look after. At most one
     statement."""

@@ -15,10 +15,12 @@ AUDIENCE = "oauth2-resource"
 SOURCES = ("auth", "nomis", "delius", "azuread")
 """Account sources. Among the scopes of a client they say whose accounts it lets in."""
 NO_SOURCE = "none"
+KEPT_HERE = ("auth", "nomis")
+"""Sources whose people all have their account here; those of the others may be known elsewhere only."""
 IDENTITY_SCOPES = ("openid", "profile", "email")
 """Who somebody is, in the order in which more is told."""
 MACHINE_SCOPES = ("read", "write")
-"""Of a client that names none."""
+"""Of a client that names none, and no kind of account either: naming kinds only narrows what it may."""
 LONGEST_LIFE_SECONDS = 24 * 60 * 60
 """No signed token lives longer, whatever a client is set to: retired keys are published as long."""
 ID_TOKEN_SECONDS = 60 * 60
@@ -71,11 +73,12 @@ def filtered(claims: Mapping[str, Any], claim_filter: str) -> dict[str, Any]:
 
 def scopes_of_client(allowed: Sequence[str], *, signs_people_in: bool) -> list[str]:
     """Every scope a client may ask for. One that names none of its kind may ask for all: who somebody is, their name
-    and email address; or to read and write."""
+    and email address; or to read and write, but only to read when it names kinds of account."""
     about_people = [scope for scope in allowed if scope in IDENTITY_SCOPES]
     if about_people:
         about_people = [scope for scope in IDENTITY_SCOPES if scope == "openid" or scope in about_people]
-    named = [scope for scope in allowed if scope not in SOURCES + IDENTITY_SCOPES] or list(MACHINE_SCOPES)
+    named = [scope for scope in allowed if scope not in SOURCES + IDENTITY_SCOPES]
+    named = named or list(MACHINE_SCOPES[:1] if set(SOURCES) & set(allowed) else MACHINE_SCOPES)
     return [*((about_people or IDENTITY_SCOPES) if signs_people_in else ()), *dict.fromkeys(named)]
 
 

@@ -134,6 +134,7 @@ def identity_token(authorisation: Authorisation, account: Account, *, access: st
         "amr": rules.amr(authorisation.methods),
         "sid": str(authorisation.session),
         "at_hash": _half_hash(access),
+        **rules.filtered({"user_uuid": str(account.key)}, authorisation.client.claim_filter),
     }
     if nonce:
         claims["nonce"] = nonce

@@ -16,7 +16,7 @@ from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
 from dps.identity.models import Account, StaffSession
-from dps.identity.provider import commands, rules, tokens
+from dps.identity.provider import commands, queries, rules, tokens
 from dps.identity.provider.models import Authorisation, Client
 from dps.platform import local_time
 from dps.platform.audit.record import where
@@ -249,8 +249,11 @@ def _is_in_force(authorisation: Authorisation, account: Account) -> bool:
 
 
 def _acting_for(request: Request) -> tuple[str, str]:
-    """The user name a client acts for and where the account is kept; '' and `none` for nobody (identity.md 3.3)."""
-    source = str(getattr(request, "auth_source", "") or rules.NO_SOURCE).strip().lower()
+    """The user name a client acts for and where the account is kept; '' and `none` for nobody (identity.md 3.3).
+
+    Unless the client says that they are kept elsewhere, it must be somebody with an account here that may be used."""
+    said = str(getattr(request, "auth_source", "") or "").strip().lower()
+    source = said or rules.NO_SOURCE
     if source not in (*rules.SOURCES, rules.NO_SOURCE):
         raise errors.InvalidRequestError(
             description="auth_source is none of auth, nomis, delius, azuread, none.", request=request
@@ -259,4 +262,6 @@ def _acting_for(request: Request) -> tuple[str, str]:
     acts_for = rules.stamp(given) if given else ""
     if acts_for is None:
         raise errors.InvalidRequestError(description="username cannot be a user name.", request=request)
+    if acts_for and said in ("", *rules.KEPT_HERE) and not queries.may_be_acted_for(acts_for, said):
+        raise errors.InvalidRequestError(description="username is no account that may be used here.", request=request)
     return acts_for, source

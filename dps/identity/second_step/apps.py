@@ -14,6 +14,7 @@ class SecondStepConfig(AppConfig):
         from dps.identity.second_step import rules, step_up
         from dps.identity.second_step.commands import forget_what_is_over
         from dps.identity.second_step.permissions import GRANTS
+        from dps.identity.sessions import again
         from dps.identity.sign_in import steps
         from dps.platform import access, notify
         from dps.platform.jobs import upkeep
@@ -23,4 +24,5 @@ class SecondStepConfig(AppConfig):
         notify.register_templates(Path(__file__).parent / "emails")
         steps.register(steps.Step("second step", 20, "second_step:challenge", step_up.needed_to_sign_in))
         register_step_up(step_up.before_client)
+        again.ask_further(step_up.before_changing)
         upkeep.register("second steps", forget_what_is_over)

@@ -13,10 +13,10 @@ ALWAYS_ASKED_ROLES = frozenset(
     {
         "MAINTAIN_ACCESS_ROLES", "MAINTAIN_ACCESS_ROLES_ADMIN", "CREATE_USER", "MAINTAIN_OAUTH_USERS",
         "AUTH_GROUP_MANAGER", "MANAGE_NOMIS_USER_ACCOUNT", "ROLES_ADMIN", "OAUTH_ADMIN", "CLIENT_ROTATION_ADMIN",
-        "MANAGE_USER_BULK_JOBS",
+        "MANAGE_USER_BULK_JOBS", "DELETE_ROLES_ADMIN", "MAINTAIN_EMAIL_DOMAINS", "NOTIFY_ADMIN",
     }
 )  # fmt: skip
-"""Whoever looks after the accounts of others, or the systems that sign in here."""
+"""Whoever looks after the accounts of others or the systems that sign in here, or reads the e-mails to them."""
 ASKED_OUTSIDE_ROLE = "MFA"
 PROVES_TWICE = frozenset({"otp", "hwk", "mfa"})
 """How a second step is named among the methods of a session (RFC 8176)."""
@@ -122,12 +122,6 @@ def may_lose(*, needed: bool, left: Iterable[Way]) -> bool:
     """Whether somebody may do without a way when these are left. Those who need a second step keep one beside their
     recovery codes."""
     return not needed or bool(set(usable(left)) - {Way.RECOVERY})
-
-
-def asks_before_changing(*, needed: bool, ways: Collection[Way]) -> bool:
-    """Whether the second step comes before looking after one's own ways: a stolen password alone must not put a
-    thief's device beside, or in place of, the owner's."""
-    return not {Way.APP, Way.PASSKEY}.isdisjoint(ways) or (needed and bool(ways))
 
 
 def may_be_tried(*, ends_at: datetime, tries: int, at: datetime) -> bool:

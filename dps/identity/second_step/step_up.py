@@ -1,7 +1,5 @@
 """Asking somebody who is signed in already: before a system that wants it, and before changing one's own ways."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -54,20 +52,13 @@ def before_client(request: HttpRequest, client: Any) -> HttpResponse | None:
     return begin(request, wanted=request.get_full_path())
 
 
-def asks_second_step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorates a page for looking after one's own ways: whoever has an app or a passkey, or must have some way, shows
-    in this session that it is they."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        account = request.account
-        needed = rules.may_be_asked(administrator=account.is_administrator, roles=account.roles)
-        passed = rules.has_passed(request.session.get(METHODS, []))
-        if not passed and rules.asks_before_changing(needed=needed, ways=queries.ways_of(account)):
-            return begin(request, wanted=request.get_full_path() if request.method == "GET" else request.path)
-        return view(request, *args, **kwargs)
-
-    return asked
+def before_changing(request: HttpRequest) -> HttpResponse | None:
+    """Before somebody changes how they prove who they are or can be reached: whoever has a way to pass the second step
+    shows in this session that it is they. A stolen password alone adds nothing of a thief's."""
+    passed = rules.has_passed(request.session.get(METHODS, []))
+    if passed or not queries.ways_of(request.account):
+        return None
+    return begin(request, wanted=request.get_full_path() if request.method == "GET" else request.path)
 
 
 def begin(request: HttpRequest, *, wanted: str) -> HttpResponse:

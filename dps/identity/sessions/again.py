@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from dps.identity.accounts import rules
-from dps.identity.models import Account
+from dps.identity.sessions.ended import leave_if_over
 from dps.identity.sessions.forms import PasswordAgainForm
 from dps.identity.sessions.store import SINCE
 from dps.identity.sign_in.commands import confirm_password
@@ -28,6 +28,15 @@ WRONG = f"The password is not right. After {rules.LOCK_AFTER} wrong tries in a r
 _OF_EVERY_FORM = {"csrfmiddlewaretoken", "working-in", FIELD, submissions.FIELD}
 
 type_of_view = Callable[..., HttpResponse]
+Proof = Callable[[HttpRequest], HttpResponse | None]
+_further: list[Proof] = []
+
+
+def ask_further(proof: Proof) -> None:
+    """After the password, ask this too: `proof` leads to where it is given, or answers None when it was. Called from
+    `AppConfig.ready`."""
+    if proof not in _further:
+        _further.append(proof)
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -38,21 +47,25 @@ def is_recent(request: HttpRequest) -> bool:
 
 
 def asks_password_again(view: type_of_view) -> type_of_view:
-    """Decorates a page, below `@page`: the password first, unless it was confirmed within the last ten minutes.
+    """Decorates a page, below `@page`: the password first, unless it was confirmed within the last ten minutes, and the
+    second step of those who have one.
 
     Then the person is where they wanted to be. What they sent meanwhile is kept and done once the password is right.
     """
 
     @wraps(view)
     def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if is_recent(request):
-            return view(request, *args, **kwargs)
-        if request.method != "POST":
-            return redirect(f"{reverse('password_again')}?{urlencode({'next': request.get_full_path()})}")
-        form = PasswordAgainForm(request.POST if FIELD in request.POST else None)
-        if _is_right(request, form):
-            return view(request, *args, **kwargs)
-        return _ask(request, form, kept=_sent(request))
+        if not is_recent(request):
+            if request.method != "POST":
+                return redirect(f"{reverse('password_again')}?{urlencode({'next': request.get_full_path()})}")
+            form = PasswordAgainForm(request.POST if FIELD in request.POST else None)
+            if not _is_right(request, form):
+                return _ask(request, form, kept=_sent(request))
+        for proof in _further:
+            answer = proof(request)
+            if answer is not None:
+                return answer
+        return view(request, *args, **kwargs)
 
     return asked
 
@@ -75,14 +88,15 @@ def _is_right(request: HttpRequest, form: PasswordAgainForm) -> bool:
     now = local_time.now()
     if confirm_password(account_id=request.account.pk, password=form.cleaned_data[FIELD], at=now):
         request.session[CONFIRMED] = int(now.timestamp())
+        request.session.cycle_key()
         return True
     form.add_error(FIELD, WRONG)
     return False
 
 
 def _ask(request: HttpRequest, form: PasswordAgainForm, *, kept: list[tuple[str, str]]) -> HttpResponse:
-    if form.errors and Account.objects.filter(pk=request.account.pk, locked=True).exists():
-        return redirect("sign_in")  # the session ends with that request
+    if form.errors and leave_if_over(request):  # that one locked the account
+        return redirect("sign_in")
     context = {"form": form, "kept": kept, "has_password": request.account.has_usable_password(), "minutes": MINUTES}
     return render(request, "identity/password_again.html.jinja", context, status=400 if form.errors else 200)
 

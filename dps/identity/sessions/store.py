@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import router, transaction
 
 PUBLIC_ID = "public_id"
 SINCE, SEEN = "since", "seen"
@@ -25,11 +27,22 @@ class SessionStore(DatabaseStore):
         return StaffSession
 
     def cycle_key(self) -> None:
-        """A new secret key for the same session: the public id is put aside while both rows are there."""
+        """A new secret key for the same session: the public id is put aside while both rows are there.
+
+        What ends the session, or asks whether it is there, never finds it gone in between; one that was ended since it
+        was read does not come back (SessionInterrupted).
+        """
         public_id = self.pop(PUBLIC_ID, None)
-        super().cycle_key()
-        if public_id is not None:
+        if public_id is None:
+            super().cycle_key()
+            return
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            mine = self.model.objects.select_for_update().filter(session_key=self.session_key)
+            if not list(mine.values_list("pk")):
+                raise SessionInterrupted("the session was ended meanwhile")
+            super().cycle_key()
             self[PUBLIC_ID] = public_id
+            self.save()
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         made = super().create_model_instance(data)

@@ -1,4 +1,4 @@
-"""What follows when an account locks: other rooms (e-mails, sessions) add themselves."""
+"""What follows when an account locks, beside the end of its sessions: other rooms (e-mails) add themselves."""
 
 from collections.abc import Callable
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from dps.identity.accounts import attempts, rules
 from dps.identity.accounts.commands import actor_of
 from dps.identity.models import Account
+from dps.identity.sessions import commands as sessions
 from dps.identity.sign_in import after
 from dps.platform import audit
 from dps.platform.access import SYSTEM, Actor
@@ -25,8 +26,8 @@ def _from(address: str) -> str:
 def check_password(*, username: str, password: str, address: str | None, at: datetime) -> Account | None:
     """The account when user name and password are right and it may be used; None otherwise.
 
-    None says nothing of why, and takes as long whether or not the user exists. Ten failures in a row lock the account;
-    the count begins again only when the whole sign-in is complete.
+    None says nothing of why, and takes as long whether or not the user exists. Ten failures in a row lock the account
+    and end its sessions; the count begins again only when the whole sign-in is complete.
     """
     name = username.strip().upper()
     with transaction.atomic():
@@ -82,7 +83,8 @@ def complete(*, account: Account, methods: list[str], at: datetime) -> None:
 
 
 def count_failure(account: Account) -> bool:
-    """One wrong password or code of an account, in the current transaction. True when it locked the account."""
+    """One wrong password or code of an account, in the current transaction. True when it locked the account: its
+    sessions have ended then, and what hangs on them."""
     if account.locked:
         return False
     Account.objects.filter(pk=account.pk).update(failed_attempts=F("failed_attempts") + 1)
@@ -91,7 +93,14 @@ def count_failure(account: Account) -> bool:
         return False
     Account.objects.filter(pk=account.pk).update(locked=True, failed_attempts=0)
     account.locked, account.failed_attempts = True, 0
-    audit.record("ACCOUNT_LOCKED", by=SYSTEM, subject_type="account", subject_id=account.username)
+    ended = sessions.end_all_of(account.pk)
+    audit.record(
+        "ACCOUNT_LOCKED",
+        by=SYSTEM,
+        subject_type="account",
+        subject_id=account.username,
+        details={"sessions": ended},
+    )
     after.locked(account)
     return True
 

@@ -1,11 +1,14 @@
 """Signing in and out."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dps.identity.accounts import rules
 from dps.identity.sessions.commands import end_by_public_id
+from dps.identity.sessions.ended import leave_if_over
 from dps.identity.sessions.store import PUBLIC_ID
 from dps.identity.sessions.where import address_of
 from dps.identity.sign_in import commands, steps
@@ -36,6 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         if account is not None:
             return steps.begin(request, account, wanted=wanted)
+        leave_if_over(request)  # it was the last try at the account that is signed in here
         form.add_error("username", REFUSED)
     context = {
         "form": form,
@@ -43,8 +47,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "signed_out": request.GET.get("signed-out") == "yes",
         "timed_out": request.GET.get("timed-out") == "yes",
         "other_ways": steps.other_ways(),
+        "onward": _onward(wanted, again=again, username=hint["username"]),
     }
     return render(request, "identity/sign_in.html.jinja", context, status=400 if form.errors else 200)
+
+
+def _onward(wanted: str, *, again: bool, username: str) -> str:
+    """What another way of signing in is told of this one: where to go, whether somebody who is in must prove again who
+    they are, and the user name that was hinted at (never one that was typed)."""
+    asked = {"next": wanted if wanted != "/" else "", "again": "yes" if again else "", "username": username}
+    told = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(told)}" if told else ""
 
 
 @page(SIGNED_IN, methods=("GET", "POST"))

@@ -24,6 +24,9 @@ from dps.platform import local_time
 from dps.platform.audit.record import where
 
 ON_THE_WAY = "signing_in"
+CHOOSING = "choosing_account"
+"""Kept in the session by another way of signing in that asks which account, before the first step. Its `wanted` is
+where the person will be in the end."""
 MINUTES = 20
 PASSWORD = "pwd"
 

@@ -101,6 +101,18 @@ def test_ten_wrong_tries_lock_on_the_page_too(client: Client, aisha: Account) ->
     assert AuditEntry.objects.filter(action="ACCOUNT_LOCKED", subject_id="AISHA_GEN").exists()
 
 
+def test_who_locks_their_own_account_on_the_sign_in_page_is_signed_out(client: Client, aisha: Account) -> None:
+    sign_in(client)
+    for _ in range(9):
+        assert sign_in(client, password="wrong", again="yes").status_code == 400
+    assert client.get("/").status_code == 200
+    with time_machine.travel(local_time.now() + timedelta(minutes=3)):  # late enough for the session to be saved
+        answer = sign_in(client, password="wrong", again="yes")
+        assert answer.status_code == 400 and REFUSED in text_of(answer) and "Sign out" not in text_of(answer)
+        assert client.get("/")["Location"] == "/sign-in"
+    assert not StaffSession.objects.filter(account_id=aisha.pk).exists()
+
+
 @pytest.mark.parametrize(
     "typed",
     ["'; DROP TABLE x; --", "<script>alert(1)</script>", "x" * 241, "x" * 100_000, "\x01", "🗝", "%s", "{{7*7}}"],

@@ -80,10 +80,44 @@ def is_hidden(role: RoleOffered, today: date) -> bool:
 
 def may_give(administrator: Administrator, role: RoleOffered, today: date) -> bool:
     """Whether somebody is offered a role to give, and is let give it."""
+    return _is_theirs(administrator, role) and not is_hidden(role, today)
+
+
+def _is_theirs(administrator: Administrator, role: RoleOffered) -> bool:
     wanted = {Level.LOCAL: LOCAL_TYPE, Level.CENTRAL: CENTRAL_TYPE}.get(administrator.level)
-    if role.code == BASE_ROLE or wanted not in role.admin_types or is_hidden(role, today):
+    if role.code == BASE_ROLE or wanted not in role.admin_types:
         return False
     return role.code not in ONLY_FROM_A_HOLDER or role.code in administrator.roles
+
+
+def beyond(administrator: Administrator, held: Iterable[RoleOffered]) -> list[RoleOffered]:
+    """The roles of an account that somebody could not give, hidden or not. With any, they do not change how its holder
+    proves who they are: through the mailbox or a new second step they would come by what they could not be given."""
+    return [role for role in held if role.code != BASE_ROLE and not _is_theirs(administrator, role)]
+
+
+class Helper(StrEnum):
+    """Who may do what somebody may not, for an account that may do more than theirs."""
+
+    LOCAL = "local"
+    CENTRAL = "central"
+    HOLDER = "holder"
+    """A central administrator who holds the role themselves."""
+    NOBODY = "nobody"
+    """Nobody, while the role is held."""
+
+
+def who_helps(roles: Iterable[RoleOffered]) -> Helper:
+    """Who could give all of these roles, of whom there are most."""
+    needed = Helper.LOCAL
+    for role in roles:
+        if CENTRAL_TYPE not in role.admin_types:
+            return Helper.NOBODY
+        if role.code in ONLY_FROM_A_HOLDER:
+            needed = Helper.HOLDER
+        elif LOCAL_TYPE not in role.admin_types and needed is Helper.LOCAL:
+            needed = Helper.CENTRAL
+    return needed
 
 
 def may_take(administrator: Administrator, role: RoleOffered) -> bool:

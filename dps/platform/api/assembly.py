@@ -17,16 +17,16 @@ from pydantic.json_schema import models_json_schema
 from dps.platform.access.middleware import PageDeclaresNoCapability
 from dps.platform.access.pages import BY_OPERATION, PUBLIC
 from dps.platform.api import docs, repeats
-from dps.platform.api.bearer import Bearer, Unauthenticated
-from dps.platform.api.operations import WRITES
+from dps.platform.api.bearer import Bearer, InsufficientScope, Unauthenticated
 from dps.platform.api.schemas import Problem, StrictParser
+from dps.platform.api.scopes import WRITES, scope_for
 from dps.platform.web.problems import MEDIA_TYPE, problem
 from dps.platform.web.refusals import Conflict, Invalid, NotAllowed, NotFound
 
 _ERRORS = {
     400: "What was sent is wrong; every field that is, is named",
     401: "No access token, or one that opens nothing",
-    403: "The token's actor does not hold the capability",
+    403: "The token was not given for this scope, or its actor does not hold the capability",
     404: "No such thing, or it may not be known to the caller",
     405: "The address has no such method",
     409: "Changed meanwhile, or in a state that does not allow this",
@@ -57,7 +57,7 @@ class Api(NinjaAPI):
         self.add_exception_handler(Invalid, _invalid)
         self.add_exception_handler(NotFound, lambda request, refused: problem(request, 404))
         self.add_exception_handler(Http404, lambda request, refused: problem(request, 404))
-        self.add_exception_handler(NotAllowed, lambda request, refused: problem(request, 403))
+        self.add_exception_handler(NotAllowed, _forbidden)
         self.add_exception_handler(Conflict, lambda request, refused: problem(request, 409, detail=str(refused)))
         self.add_exception_handler(Unauthenticated, _unauthenticated)
         self.add_exception_handler(ValidationError, _not_as_described)
@@ -97,6 +97,8 @@ class Api(NinjaAPI):
             for methods in described["paths"].values():
                 for method, details in methods.items():
                     details["responses"] = _with_errors(method.upper(), details)
+                    if "security" in details:
+                        details["security"] = [{"Bearer": [scope_for(method.upper())]}]
             self._document = described
         return self._document
 
@@ -131,8 +133,8 @@ def _guarded(view: Callable[..., HttpResponse], asked: Mapping[str, str | None])
             response = _answer(request, asked[method], lambda: view(request, *args, **kwargs))
         except Unauthenticated as refused:
             response = _unauthenticated(request, refused)
-        except NotAllowed:
-            response = problem(request, 403)
+        except NotAllowed as refused:
+            response = _forbidden(request, refused)
         finally:
             request.method = sent
         response.setdefault("Cache-Control", "no-store")
@@ -177,6 +179,13 @@ def _place(location: Iterable[str | int]) -> list[str | int]:
 
 def _unauthenticated(request: HttpRequest, refused: Unauthenticated) -> HttpResponse:
     return problem(request, 401, detail=str(refused), headers={"WWW-Authenticate": refused.challenge})
+
+
+def _forbidden(request: HttpRequest, refused: NotAllowed) -> HttpResponse:
+    if not isinstance(refused, InsufficientScope):
+        return problem(request, 403)
+    words = f"This needs a token with the scope {refused.scope}."
+    return problem(request, 403, detail=words, headers={"WWW-Authenticate": refused.challenge})
 
 
 def _raise(request: HttpRequest, failure: Exception) -> HttpResponse:

@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from dps.platform.access import SIGNED_IN, Actor, require
+from dps.platform.api.scopes import scope_for
+from dps.platform.audit.record import remember_client
+from dps.platform.web.refusals import NotAllowed
 
 MISSING = 'Bearer realm="dps"'
 _EXPECTED_PARTS = 2
@@ -20,12 +23,24 @@ class Unauthenticated(Exception):
         super().__init__(words)
 
 
+class InsufficientScope(NotAllowed):
+    """A good token that was not given for this."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        self.challenge = f'{MISSING}, error="insufficient_scope", scope="{scope}"'
+        super().__init__(f"the token has not the scope {scope}")
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who acts, and `key`, by which one caller's repeated writes are told from another's."""
+    """Who acts; `key`, by which one caller's repeated writes are told from another's; what the token was given for, and
+    the id of the client that sends it."""
 
     actor: Actor
     key: str
+    scopes: frozenset[str]
+    client_id: str
 
 
 _verify: list[Callable[[str], Caller]] = []
@@ -37,11 +52,13 @@ def verify_tokens_with(verify: Callable[[str], Caller]) -> None:
 
 
 def caller_of(request: HttpRequest) -> Caller:
-    """Whose token a request carries, asked once a request. Raises Unauthenticated."""
+    """Whose token a request carries, asked once a request. Every audit entry from then on names its client too. Raises
+    Unauthenticated."""
     known: Caller | None = getattr(request, "api_caller", None)
     if known is None:
         known = request.api_caller = _verify[0](_token(request)) if _verify else _nobody()
         request.actor = known.actor
+        remember_client(known.client_id)
     return known
 
 
@@ -59,7 +76,8 @@ def _token(request: HttpRequest) -> str:
 
 
 class Bearer:
-    """What every operation but the public ones asks before it runs: a good token whose actor holds its capability."""
+    """What every operation but the public ones asks before it runs: a good token, given for reading or writing, whose
+    actor holds its capability. Raises Unauthenticated, InsufficientScope, NotAllowed."""
 
     openapi_security_schema = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
@@ -68,6 +86,8 @@ class Bearer:
 
     def __call__(self, request: HttpRequest) -> Any:
         caller = caller_of(request)
+        if (scope := scope_for(str(request.method))) not in caller.scopes:
+            raise InsufficientScope(scope)
         if self.capability != SIGNED_IN:
             require(caller.actor, self.capability)
         return caller

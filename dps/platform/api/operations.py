@@ -5,8 +5,8 @@ from typing import Any
 
 from dps.platform.access import PUBLIC
 from dps.platform.api.bearer import Bearer
+from dps.platform.api.scopes import WRITES
 
-WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _KEY_PARAMETER = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -27,7 +27,8 @@ def operation(
 ) -> Callable[[type_of_operation], type_of_operation]:
     """Declare an operation: `@operation(router.get, "/{str:username}", capability=MayDo.SEE, response=User)`.
 
-    The capability is asked before anything of the request is read; `SIGNED_IN` is any good token, `PUBLIC` no token.
+    The token's scope (`scopes.scope_for`) and the capability are asked before anything of the request is read;
+    `SIGNED_IN` is any good token of that scope, `PUBLIC` no token.
     The function's docstring describes it to callers. `more` goes to the router's own method (tags …).
     """
     writes = getattr(method, "__name__", "").upper() in WRITES

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from dps.identity.accounts import hashers, rules
 from dps.identity.accounts.commands import actor_of, create_user, switch_caseload, unlock
 from dps.identity.conftest import PASSWORD
-from dps.identity.models import Account, Attempts
+from dps.identity.models import Account, Attempts, StaffSession
 from dps.identity.sign_in.commands import check_password, complete, sign_out
 from dps.platform.access import Actor
 from dps.platform.audit.models import AuditEntry
@@ -175,6 +176,19 @@ def test_the_tenth_failure_in_a_row_locks(aisha: Account) -> None:
     ]
 
 
+def test_the_lock_ends_the_sessions_with_it(aisha: Account) -> None:
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        browser.force_login(aisha)
+    fail(9)
+    assert StaffSession.objects.filter(account_id=aisha.pk).count() == 2
+    fail(1)
+    assert not StaffSession.objects.exists()
+    assert AuditEntry.objects.get(action="ACCOUNT_LOCKED").details == {"sessions": 2}
+    Account.objects.filter(pk=aisha.pk).update(locked=False)
+    assert [browser.get("/").status_code for browser in browsers] == [302, 302], "unlocking brings none back"
+
+
 def test_guessing_on_at_a_locked_account_counts_for_nothing(aisha: Account) -> None:
     fail(12)
     aisha.refresh_from_db()
@@ -311,6 +325,40 @@ def test_the_command_of_the_contract(db: None) -> None:
     kept = Account.objects.get(username="CONTRACT")
     assert (kept.roles, kept.caseloads) == (["GLOBAL_SEARCH", "POM", "PRISON"], ["LEI", "MDI"])
     assert try_to("CONTRACT") == kept
+
+
+NEW_USER = [
+    "create_user",
+    "--username",
+    "piped",
+    "--email",
+    "p@justice.gov.uk",
+    "--first-name",
+    "Pi",
+    "--last-name",
+    "Ped",
+]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\nsecond line\n"])
+def test_the_command_reads_the_password_where_nobody_sees_it(
+    db: None, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    typed = f" {PASSWORD} "
+    monkeypatch.setattr("sys.stdin", StringIO(typed + end))
+    assert run(*NEW_USER, "--password-from-stdin") == "PIPED can sign in.\n"
+    assert Account.objects.get(username="PIPED").check_password(typed)
+
+
+def test_the_command_wants_one_password_in_one_way(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for stdin in ("", "\n"):
+        monkeypatch.setattr("sys.stdin", StringIO(stdin))
+        with pytest.raises(CommandError, match="--password:"):
+            run(*NEW_USER, "--password-from-stdin")
+    for ways in ([], ["--password", PASSWORD, "--password-from-stdin"]):
+        with pytest.raises(CommandError, match="password-from-stdin"):
+            run(*NEW_USER, *ways)
+    assert not Account.objects.exists()
 
 
 def test_the_command_names_every_wrong_argument(db: None) -> None:

@@ -75,6 +75,18 @@ def test_an_id_is_made_from_the_name_and_made_free(roles: None) -> None:
     assert "already" in refused.value.problems["client_id"]
 
 
+def test_an_id_is_never_the_user_name_of_somebody(roles: None) -> None:
+    """A token's `sub` is one or the other."""
+    for username in ("PRISON-ROLL", "VISITS-1", "VISITS-2"):
+        Account.objects.create(username=username)
+    with pytest.raises(Invalid) as refused:
+        register(client_id="Prison-Roll")
+    assert refused.value.problems == {"client_id": "There is already an account with this user name"}
+    assert register(name="Prison roll")[0].client_id.startswith("prison-roll-")
+    register(client_id="visits")
+    assert commands.duplicate_for_rotation("visits", by=ADMIN, at=AT)[0].client_id == "visits-3"
+
+
 def test_every_problem_is_told_at_once_and_nothing_is_kept(roles: None) -> None:
     with pytest.raises(Invalid) as refused:
         register(name="", client_id="x-1", roles=["NO_SUCH"], ends_on=date(2026, 11, 23), team="x" * 101)
@@ -283,6 +295,7 @@ def test_the_command_prints_one_json_object(db: None) -> None:
     assert (client.authorization_grant_type, client.authorities) == (
         "client-credentials", ["GLOBAL_SEARCH", "VIEW_PRISONER_DATA"],
     )  # fmt: skip
+    assert client.scopes_allowed == ["read", "write"]
     assert len(made["client_secret"]) == 60
     assert entry("CLIENT_REGISTERED").username == SYSTEM.username
     assert run("--name", "Roll viewer")["client_id"] != made["client_id"]
@@ -296,6 +309,8 @@ def test_the_command_registers_what_signs_people_in(db: None) -> None:
     assert (client.authorization_grant_type, client.redirect_uris, client.scopes_allowed) == (
         "authorization-code", "http://localhost:3000/back", ["openid"],
     )  # fmt: skip
+    usual = run("--name", "Roll", "--redirect-uri", "http://localhost:3000/back")
+    assert Client.objects.get(client_id=usual["client_id"]).scopes_allowed == ["email", "openid", "profile", "read"]
 
 
 def test_the_command_says_what_is_wrong(db: None) -> None:

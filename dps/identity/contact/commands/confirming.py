@@ -9,8 +9,10 @@ from dps.identity.accounts.commands import actor_of
 from dps.identity.accounts.links import State
 from dps.identity.contact import queries, rules
 from dps.identity.contact.commands.emails import BACKUP_EMAIL, EMAIL, TAKEN, send_confirmation
-from dps.identity.contact.commands.names import is_taken, tell
+from dps.identity.contact.commands.names import is_taken, tell, tell_holder
+from dps.identity.contact.models import AskedByAdministrator
 from dps.identity.models import Account, Contact, OneTimeLink
+from dps.identity.sessions import commands as sessions
 from dps.platform import local_time, notify
 from dps.platform.access import SYSTEM, Actor
 from dps.platform.web.refusals import Conflict, Invalid
@@ -18,7 +20,8 @@ from dps.platform.web.refusals import Conflict, Invalid
 
 @transaction.atomic
 def confirm(*, hash: str, at: datetime) -> str:
-    """The link was followed and the button pressed: the address counts from now on. Gives it.
+    """The link was followed and the button pressed: the address counts from now on. Gives it. Every session of the
+    account ends when an administrator asked for the address.
 
     Raises Conflict for a link that is not good (any more) or an account that was closed, Invalid when the user name
     that goes with the address was taken meanwhile.
@@ -27,14 +30,16 @@ def confirm(*, hash: str, at: datetime) -> str:
     if link is None or links.state_of(link, at) is not State.OPEN or link.account.inactive:
         raise Conflict("not a good link")
     if link.kind == EMAIL:
-        _put_in_force(link.account, link.address, at)
+        _put_in_force(link, at)
     else:
         _keep_backup(link.account, link.address, at)
     links.void(link.account, [OneTimeLink.Kind(link.kind)], at=at, expired_too=True)
     return link.address
 
 
-def _put_in_force(account: Account, new: str, at: datetime) -> None:
+def _put_in_force(link: OneTimeLink, at: datetime) -> None:
+    account, new = link.account, link.address
+    by_administrator = AskedByAdministrator.objects.filter(link=link).exists()
     before, was_verified, username_before = account.email, account.email_verified, account.username
     if rules.user_name_follows(username_before, before):
         if is_taken(new.upper(), account):
@@ -48,8 +53,9 @@ def _put_in_force(account: Account, new: str, at: datetime) -> None:
         links.void(account, [OneTimeLink.Kind.RESET, OneTimeLink.Kind.FIRST], at=at)
     if account.username != username_before:
         changes["username"] = [username_before, account.username]
-    tell(account, "EMAIL_CONFIRMED", actor_of(account), at, changes=changes)
-    if was_verified and new != before:
+    ended = {"sessions": sessions.end_all_of(account.pk)} if by_administrator and new != before else {}
+    tell(account, "EMAIL_CONFIRMED", actor_of(account), at, changes=changes, **ended)
+    if new != before and (was_verified or (by_administrator and before)):
         values = {
             "first_name": account.first_name or account.display_name,
             "when": local_time.long_date_and_time(at),
@@ -65,6 +71,7 @@ def _keep_backup(account: Account, new: str, at: datetime) -> None:
         account=account, kind=Contact.Kind.BACKUP_EMAIL, defaults={"value": new, "verified": True}
     )
     tell(account, "BACKUP_EMAIL_CONFIRMED", actor_of(account), at, changes=changes)
+    tell_holder(account, f"the backup email address {rules.masked_email(new)} was confirmed for it", at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from dps.identity.accounts import attempts, links
 from dps.identity.accounts.commands import for_change
 from dps.identity.contact import queries, rules
 from dps.identity.contact.commands.names import is_taken, mine, tell
+from dps.identity.contact.models import AskedByAdministrator
 from dps.identity.models import Account, OneTimeLink
 from dps.identity.passwords.commands import send_first_password
 from dps.platform import local_time, notify
@@ -31,7 +32,7 @@ def change_email(*, email: str, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def change_email_of(*, username: str, email: str, by: Actor, at: datetime) -> str:
-    """The same for somebody else. Whoever calls has asked whether `by` may.
+    """The same for somebody else, whose sessions end once it is confirmed. Whoever calls has asked whether `by` may.
 
     Somebody who never chose a password is invited anew at the new address, which is in force at once: nobody has used
     the old one. Raises NotFound, NotAllowed, Invalid.
@@ -87,18 +88,32 @@ def send_confirmation_again(*, kind: str, by: Actor, at: datetime) -> str:
     return address
 
 
-def send_confirmation(account: Account, kind: OneTimeLink.Kind, address: str, *, by: Actor, at: datetime) -> None:
+def send_confirmation(
+    account: Account,
+    kind: OneTimeLink.Kind,
+    address: str,
+    *,
+    by: Actor,
+    at: datetime,
+    by_administrator: bool = False,
+) -> None:
     """E-mail the link that confirms an address, good for 24 hours; earlier ones are void. In the current transaction.
 
-    Raises Invalid after too many in an hour.
+    What an administrator asked for stays so when it is sent again. Raises Invalid after too many in an hour.
     """
     sent = attempts.count(f"confirmations for {account.pk}", at=at, window=HOUR)
     if sent > rules.CONFIRMATIONS_AN_HOUR:
         raise Invalid({"email": "We have sent you several emails within an hour. Try again in an hour"})
+    earlier = AskedByAdministrator.objects.filter(
+        link__account=account, link__kind=kind, link__address=address, link__used_at=None
+    )
+    by_administrator = by_administrator or earlier.exists()
     links.void(account, [kind], at=at, expired_too=True)
     link, written = links.make(
         account, kind, at=at, lasts=LASTS, url_name="passwords:follow_confirmation", address=address
     )
+    if by_administrator:
+        AskedByAdministrator.objects.create(link=link)
     values = {"first_name": account.first_name or account.display_name, "email": address, "link": written}
     template = "confirm-backup-email" if kind == BACKUP_EMAIL else "confirm-email"
     notify.send(template, to=address, values=values, username=account.username, expires_at=link.expires_at)
@@ -112,8 +127,9 @@ def _begin(account: Account, email: str, *, by: Actor, at: datetime) -> str:
     _check(account, new)
     if new == account.email and account.email_verified:
         raise Invalid({"email": "This is the address already: enter another"})
-    send_confirmation(account, EMAIL, new, by=by, at=at)
-    if account.email_verified:
+    by_administrator = by.account_id != account.pk
+    send_confirmation(account, EMAIL, new, by=by, at=at, by_administrator=by_administrator)
+    if account.email_verified or (by_administrator and account.email not in ("", new)):
         notify.send(
             "email-change-asked",
             to=account.email,

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from dps.identity.accounts import attempts, links
 from dps.identity.accounts.links import State
 from dps.identity.contact import queries, rules
-from dps.identity.contact.commands.names import mine, tell
+from dps.identity.contact.commands.names import mine, tell, tell_holder
 from dps.identity.models import Account, Contact, OneTimeLink
 from dps.platform import notify
 from dps.platform.access import Actor
@@ -68,6 +68,7 @@ def confirm_mobile(*, code: str, by: Actor, at: datetime) -> Outcome:
     )
     links.void(account, [MOBILE], at=at, expired_too=True)
     tell(account, "MOBILE_CONFIRMED", by, at, changes={"mobile": [before or "", sent.address]})
+    tell_holder(account, "a mobile number was confirmed for it", at)
     return Outcome.RIGHT
 
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from dps.identity.contact import rules
 from dps.identity.models import Account
-from dps.platform import audit
+from dps.platform import audit, local_time, notify
 from dps.platform.access import Actor
 from dps.platform.web.refusals import Conflict, Invalid, NotAllowed
 
@@ -52,6 +53,7 @@ def use_email_as_user_name(*, by: Actor, at: datetime) -> str:
     before, account.username = account.username, new
     account.save(update_fields=["username"])
     tell(account, "USERNAME_CHANGED", by, at, changes={"username": [before, new]})
+    tell_holder(account, "its user name is now your email address", at)
     return new
 
 
@@ -63,3 +65,17 @@ def is_taken(username: str, account: Account) -> bool:
 def tell(account: Account, action: str, by: Actor, at: datetime, **details: object) -> None:
     """Record what was done to an account."""
     audit.record(action, by=by, subject_type="account", subject_id=account.username, details=details, at=at)
+
+
+def tell_holder(account: Account, what: str, at: datetime) -> None:
+    """E-mail the holder that something of the account was changed, so that somebody who did not do it can act."""
+    if not account.email:
+        return
+    values = {
+        "first_name": account.first_name or account.display_name,
+        "username": account.username,
+        "when": local_time.long_date_and_time(at),
+        "what": what,
+        "forgotten_link": f"{settings.PUBLIC_URL}/forgotten-password",
+    }
+    notify.send("account-changed", to=account.email, values=values, username=account.username)

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from dps.identity.accounts.commands import actor_of, create_user
-from dps.identity.conftest import PASSWORD
+from dps.identity.conftest import PASSWORD, second_step_passed
 from dps.identity.contact import commands, queries
 from dps.identity.models import Account, Contact, OneTimeLink, StaffSession
 from dps.identity.passwords.tests.outbox import mails, path_in, templates, work
@@ -36,9 +36,10 @@ def rows_of(client: Client) -> dict[str, str]:
 
 @pytest.fixture
 def me(client: Client, aisha: Account) -> Client:
-    """Aisha has just signed in with her password."""
+    """Aisha has just signed in with her password and a second factor."""
     client.post("/sign-in", {"username": "aisha_gen", "password": PASSWORD})
     client.post("/account/password-again", {"password_again": PASSWORD, "next": "/account/"})
+    second_step_passed(client)
     return client
 
 
@@ -48,6 +49,8 @@ def local(details: dict[str, Any], client: Client) -> Account:
     made = create_user(**{**details, "username": AISHAS})
     client.post("/sign-in", {"username": AISHAS, "password": PASSWORD})
     client.post("/account/password-again", {"password_again": PASSWORD, "next": "/account/"})
+    second_step_passed(client)
+    second_step_passed(client)
     return made
 
 
@@ -122,6 +125,22 @@ def test_the_password_is_asked_again_before_a_change(client: Client, aisha: Acco
             client.post(f"/account/{path}", {"email": NEW, "mobile": "07700900982"})
         )
     assert not mails() and not OneTimeLink.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["email", "backup-email", "mobile", "user-name"])
+def test_a_password_alone_changes_nothing_for_whoever_has_a_second_factor(
+    client: Client, aisha: Account, path: str
+) -> None:
+    """Her own address gets the code, so whoever has only stolen her password comes no further."""
+    Account.objects.filter(pk=aisha.pk).update(source="auth")
+    client.post("/sign-in", {"username": "aisha_gen", "password": PASSWORD})
+    client.post("/account/password-again", {"password_again": PASSWORD, "next": "/account/"})
+    sent = {"email": NEW, "mobile": "07700900982"}
+    for answer in (client.get(f"/account/{path}"), client.post(f"/account/{path}", sent)):
+        assert answer["Location"] == "/second-step/"
+    assert not mails() and not OneTimeLink.objects.exists() and not Contact.objects.exists()
+    second_step_passed(client)
+    assert client.get(f"/account/{path}").status_code == 200
 
 
 # name and user name
@@ -336,6 +355,48 @@ def test_an_administrator_changes_it_the_same_way(aisha: Account) -> None:
         commands.change_email_of(username="NOBODY", email=NEW, by=SYSTEM, at=datetime.now(UTC))
 
 
+@pytest.mark.parametrize("verified", [True, False])
+@pytest.mark.parametrize("sent", ["once", "again by the holder", "again when too late"])
+def test_it_ends_the_sessions_and_the_old_address_is_told(
+    aisha: Account, me: Client, sent: str, verified: bool
+) -> None:
+    elsewhere, reader = Client(), Client()
+    elsewhere.post("/sign-in", {"username": "aisha_gen", "password": PASSWORD})
+    Account.objects.filter(pk=aisha.pk).update(email_verified=verified)
+    commands.change_email_of(username="aisha_gen", email=NEW, by=SYSTEM, at=datetime.now(UTC))
+    assert [to for to, _ in mails("email-change-asked")] == [AISHAS]
+    if sent == "again by the holder":
+        me.post("/account/email/resend")
+    elif sent == "again when too late":
+        OneTimeLink.objects.filter(kind="EMAIL").update(expires_at=datetime.now(UTC))
+        assert reader.get(path_in("confirm-email"), follow=True).status_code == 200
+    assert len(mails("confirm-email")) == (1 if sent == "once" else 2)
+    assert StaffSession.objects.filter(account_id=aisha.pk).count() == 2, "nothing ends before it is confirmed"
+    follow_and_confirm(reader, path_in("confirm-email"))
+    assert not StaffSession.objects.filter(account_id=aisha.pk).exists()
+    assert me.get("/")["Location"] == elsewhere.get("/")["Location"] == "/sign-in"
+    assert [to for to, _ in mails("email-changed")] == [AISHAS]
+    assert AuditEntry.objects.get(action="EMAIL_CONFIRMED").details["sessions"] == 2
+
+
+def test_one_who_confirms_what_an_administrator_asked_for_while_signed_in_is_told_so(
+    aisha: Account, me: Client
+) -> None:
+    commands.change_email_of(username="aisha_gen", email=NEW, by=SYSTEM, at=datetime.now(UTC))
+    me.get(path_in("confirm-email"), follow=True)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=3)):  # late enough for the session to be saved
+        answer = me.post("/verify-email", follow=True)
+        assert answer.status_code == 200 and "Your email address is confirmed" in text_of(answer)
+        assert 'href="/sign-in"' in text_of(answer) and me.get("/")["Location"] == "/sign-in"
+
+
+def test_ones_own_change_ends_no_session(aisha: Account, me: Client) -> None:
+    me.post("/account/email", {"email": NEW})
+    follow_and_confirm(Client(), path_in("confirm-email"))
+    aisha.refresh_from_db()
+    assert aisha.email == NEW and me.get("/").status_code == 200
+
+
 def test_somebody_who_never_chose_a_password_is_invited_at_the_new_address(details: dict[str, Any]) -> None:
     new = create_user(
         **{**details, "username": "TYPO@JUSTICE.GOV.UK", "email": "typo@justice.gov.uk", "password": None}
@@ -365,6 +426,9 @@ def test_a_backup_address_of_any_domain(me: Client, aisha: Account) -> None:
     follow_and_confirm(Client(), path_in("confirm-backup-email"))
     assert Contact.objects.get().value == "aisha@other.example"
     assert AuditEntry.objects.filter(action="BACKUP_EMAIL_CONFIRMED").count() == 2
+    [_, (to, values)] = mails("account-changed")
+    assert to == AISHAS, "whoever holds the account is told, in the mailbox the change was not made from"
+    assert values["what"] == "the backup email address ai******@******example was confirmed for it"
     aisha.refresh_from_db()
     assert aisha.email == AISHAS
 
@@ -394,6 +458,9 @@ def test_a_mobile_number_is_confirmed_by_the_code_sent_to_it(me: Client, aisha: 
     assert enter(me, f" {values['code'][:3]} {values['code'][3:]} ")["Location"] == "/account/"
     kept = Contact.objects.get()
     assert (kept.kind, kept.value, kept.verified) == ("MOBILE", "07700900982", True)
+    assert [(to, told["what"]) for to, told in mails("account-changed")] == [
+        (AISHAS, "a mobile number was confirmed for it")
+    ]
     assert me.get("/account/mobile/code")["Location"] == "/account/mobile", "a code works once"
     assert values["code"] not in str(AuditEntry.objects.values()) + str(OneTimeLink.objects.values("hash", "address"))
 

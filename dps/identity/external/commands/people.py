@@ -16,7 +16,7 @@ from dps.identity.contact.queries import problem_with_email
 from dps.identity.contact.rules import tidy_email
 from dps.identity.external import queries, rules
 from dps.identity.external.commands.memberships import put_into_group
-from dps.identity.external.commands.within_reach import for_change, refuse, user_name
+from dps.identity.external.commands.within_reach import for_change, for_proof, refuse, user_name
 from dps.identity.external.models import Group
 from dps.identity.external.permissions import ExternalPermission
 from dps.identity.models import Account
@@ -68,10 +68,10 @@ def _taken(email: str) -> str:
 
 @attempted("EMAIL_CHANGED", "account", user_name)
 def change_email_of_person(*, key: uuid.UUID, email: str, at: datetime, by: Actor) -> str:
-    """Ask for another address, which counts once confirmed; only by those who look after everybody. Gives it as it is
-    kept. Raises Invalid, NotFound, NotAllowed."""
+    """Ask for another address, which counts once confirmed; only by those who look after everybody, and could give
+    every role held. Gives it as it is kept. Raises Invalid, NotFound, NotAllowed."""
     require(by, ExternalPermission.CHANGE_EVERYBODY)
-    account, _ = for_change(key, by)
+    account = for_proof(key, by)
     if not email.strip():
         raise Invalid({"email": "Enter an email address"})
     return contact.change_email_of(username=account.username, email=email, by=by, at=at)
@@ -114,9 +114,9 @@ def unlock_person(*, key: uuid.UUID, by: Actor) -> None:
 
 @attempted("FIRST_PASSWORD_LINK_SENT", "account", user_name)
 def send_first_password_again(*, key: uuid.UUID, at: datetime, by: Actor) -> str:
-    """Send a new link for a first password; gives the address. Raises Conflict when there is a password, NotFound,
-    NotAllowed."""
-    account, _ = for_change(key, by)
+    """Send a new link for a first password; gives the address. Raises Conflict when there is a password, NotFound, and
+    NotAllowed, also when a role is held that `by` could not give."""
+    account = for_proof(key, by)
     if account.has_usable_password() or account.inactive:
         raise Conflict("a password was chosen already, or the account is closed")
     send_first_password(account=account, by=by, at=at)

@@ -6,7 +6,7 @@ from dps.identity.external.permissions import ExternalPermission
 from dps.identity.external.rules import Reach
 from dps.identity.models import Account
 from dps.platform.access import Actor, require
-from dps.platform.web.refusals import Invalid, NotFound
+from dps.platform.web.refusals import Invalid, NotAllowed, NotFound
 
 
 def for_change(key: uuid.UUID, by: Actor) -> tuple[Account, Reach]:
@@ -19,6 +19,15 @@ def for_change(key: uuid.UUID, by: Actor) -> tuple[Account, Reach]:
     if not reach.everybody and not reach.covers(group.code for group in queries.groups_of(account)):
         raise NotFound(str(key))
     return account, reach
+
+
+def for_proof(key: uuid.UUID, by: Actor) -> Account:
+    """The same, to change how they prove who they are. Raises NotAllowed too when they hold a role that `by` could not
+    give: nobody comes by it through another's mailbox."""
+    account, reach = for_change(key, by)
+    if beyond := queries.beyond(queries.roles_held(account, reach, by=by)):
+        raise NotAllowed(f"may not give {', '.join(beyond)}")
+    return account
 
 
 def user_name(asked: dict[str, Any]) -> str:

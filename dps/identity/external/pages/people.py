@@ -18,7 +18,7 @@ from dps.platform import audit, local_time
 from dps.platform.access import holds, page
 from dps.platform.design.forms import cleaned_text
 from dps.platform.design.paging import Pages, page_number
-from dps.platform.web.refusals import Invalid, NotFound
+from dps.platform.web.refusals import Invalid, NotAllowed, NotFound
 
 PEOPLE_A_PAGE = 20
 CHANGES_SHOWN = 20
@@ -93,13 +93,16 @@ def _for_those_who_change(request: HttpRequest, account: Account, groups: set[st
     if not reach.covers(groups):
         return {"may_change": False}
     entries = list(history.changes_of(account)[:CHANGES_SHOWN])
+    held = queries.roles_held(account, reach, by=actor)
+    beyond = queries.beyond(held)
     return {
         "may_change": True,
-        "may_change_email": reach.everybody,
+        "may_change_email": reach.everybody and not beyond,
+        "beyond": presenters.beyond_words(beyond, reach),
         "own": account.pk == actor.account_id,
         "invited": presenters.status(account) is Status.INVITED,
         "reach": reach,
-        "roles": queries.roles_held(account, reach, by=actor),
+        "roles": held,
         "changes": history.in_words(entries),
     }
 
@@ -107,6 +110,16 @@ def _for_those_who_change(request: HttpRequest, account: Account, groups: set[st
 def _for_change(request: HttpRequest, key: uuid.UUID) -> tuple[Account, str, Reach]:
     reach = queries.reach_of(request.actor)
     return _person(request, key, reach), reverse("external:person", args=[key]), reach
+
+
+def _for_proof(request: HttpRequest, key: uuid.UUID) -> tuple[Account, str]:
+    """Somebody who is to prove who they are in another way; trying it for somebody whose roles one could not give is
+    recorded."""
+    account, back, reach = _for_change(request, key)
+    if beyond := queries.beyond(queries.roles_held(account, reach, by=request.actor)):
+        audit.record("ACCOUNT_VIEW_REFUSED", by=request.actor, subject_type="account", subject_id=account.username)
+        raise NotAllowed(f"may not give {', '.join(beyond)}")
+    return account, back
 
 
 @page(May.CHANGE, methods=("GET", "POST"), administration=True)
@@ -132,7 +145,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @page(May.CHANGE_EVERYBODY, methods=("GET", "POST"), administration=True)
 def change_email(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    account, back, _ = _for_change(request, key)
+    account, back = _for_proof(request, key)
     form = EmailForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -189,7 +202,7 @@ def unlock(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @page(May.CHANGE, methods=("GET", "POST"), administration=True)
 def send_first_password(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    account, back, _ = _for_change(request, key)
+    account, back = _for_proof(request, key)
 
     def do() -> None:
         commands.send_first_password_again(key=key, at=local_time.now(), by=request.actor)

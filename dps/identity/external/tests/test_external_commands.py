@@ -1,3 +1,4 @@
+import dataclasses
 import uuid
 from collections.abc import Callable
 
@@ -106,6 +107,42 @@ def test_a_new_link_only_for_somebody_without_a_password(manager: Actor) -> None
     assert commands.send_first_password_again(key=invited.key, at=NOW, by=manager) == "jo@police.uk"
     with pytest.raises(Conflict):
         commands.send_first_password_again(key=somebody("AL", "COURT").key, at=NOW, by=manager)
+
+
+@pytest.mark.parametrize(
+    ("who", "roles", "may"),
+    [
+        ("manager", ["GLOBAL_SEARCH", "PECS_COURT"], True),
+        ("manager", ["GLOBAL_SEARCH", "PF_POLICE"], False),
+        ("manager", ["AUTH_GROUP_MANAGER"], False),
+        ("keeper", ["AUTH_GROUP_MANAGER", "PF_POLICE", "MAINTAIN_OAUTH_USERS"], True),
+        ("keeper", ["OAUTH_ADMIN"], False),
+        ("keeper", ["UPDATE_ALERT"], False),
+        ("keeper", ["NOT_IN_THE_CATALOGUE"], False),
+        ("keeper who holds it", ["OAUTH_ADMIN"], True),
+    ],
+)
+def test_nobody_takes_over_who_may_do_what_they_could_not_give(
+    manager: Actor, keeper: Actor, who: str, roles: list[str], may: bool
+) -> None:
+    Role.objects.filter(pk="PECS_COURT").update(hidden_on=TODAY)
+    both = dataclasses.replace(keeper, roles=keeper.roles | {"OAUTH_ADMIN"})
+    by = {"manager": manager, "keeper": keeper, "keeper who holds it": both}[who]
+    account = somebody("JO", "COURT", roles=roles, password="!unusable")
+    changes = [lambda: commands.send_first_password_again(key=account.key, at=NOW, by=by)]
+    if who != "manager":
+        changes.append(
+            lambda: commands.change_email_of_person(key=account.key, email="jo@justice.gov.uk", at=NOW, by=by)
+        )
+    for change in changes:
+        if may:
+            assert change()
+            continue
+        with pytest.raises(NotAllowed):
+            change()
+        entry = AuditEntry.objects.filter(subject_id="JO@POLICE.UK").latest("id")
+        assert entry.action.endswith("_REFUSED") and entry.details["why"] == "NotAllowed"
+    assert OneTimeLink.objects.filter(account=account).exists() is may
 
 
 def test_roles_within_what_the_groups_allow(manager: Actor, keeper: Actor) -> None:

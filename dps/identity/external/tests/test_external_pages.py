@@ -130,10 +130,14 @@ def test_a_persons_page(keeper: Actor, manager: Actor, django_assert_num_queries
         "Pathfinder Police",
         "NOT_KNOWN",
         "Unlocked",
-        "Change",
+        "You cannot change the email address of this person. They hold roles that you cannot give: NOT_KNOWN.",
     ):
         assert words in shown, words
     assert AuditEntry.objects.filter(action="ACCOUNT_VIEWED", subject_id=account.username).exists()
+    assert f"{address}email/" not in shown
+    Account.objects.filter(pk=account.pk).update(roles=["GLOBAL_SEARCH", "PF_POLICE"])
+    assert f"{address}email/" in text(page.get(address))
+    Account.objects.filter(pk=account.pk).update(roles=account.roles)
     shown = text(mine.get(address))
     assert (
         "roles/GLOBAL_SEARCH/remove" in shown
@@ -220,6 +224,31 @@ def test_the_address_is_changed_only_by_who_looks_after_everybody(keeper: Actor)
     assert page.post(f"/external-users/{account.key}/email/", {"email": "jo.new@justice.gov.uk"}).status_code == 302
     account.refresh_from_db()
     assert (account.username, account.email) == ("JO.NEW@JUSTICE.GOV.UK", "jo.new@justice.gov.uk")
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "whom"),
+    [
+        ("keeper", "OAUTH_ADMIN", "Ask an administrator who can"),
+        ("manager", "PF_POLICE", "looks after all external users"),
+    ],
+)
+def test_who_may_do_more_is_not_taken_over(keeper: Actor, manager: Actor, who: str, role: str, whom: str) -> None:
+    account = somebody("JO", "COURT", roles=[role], password="!unusable")
+    address = f"/external-users/{account.key}/"
+    page = signed_in({"keeper": keeper, "manager": manager}[who])
+    shown = text(page.get(address))
+    assert "send them a new first password link." in shown and whom in shown
+    assert f"{address}email/" not in shown and f"{address}first-password/" not in shown
+    for path in ("first-password/", "email/"):
+        assert page.get(address + path).status_code == 403
+        assert page.post(address + path, {"email": "x@justice.gov.uk"}).status_code == 403
+    account.refresh_from_db()
+    assert account.email == "jo@police.uk"
+    assert AuditEntry.objects.filter(action="ACCOUNT_VIEW_REFUSED", subject_id="JO@POLICE.UK").exists()
+    Account.objects.filter(pk=account.pk).update(roles=["PECS_COURT"])
+    assert f"{address}first-password/" in text(page.get(address))
+    assert page.post(f"{address}first-password/").status_code == 302
 
 
 def test_a_manager_who_takes_somebody_out_goes_where_they_can_still_look(manager: Actor) -> None:

@@ -64,6 +64,8 @@ class Issuer:
             "iss": self.address, "aud": CLIENT_ID, "sub": "person-1", "nonce": asked["nonce"], "iat": now, "exp": now + 300,
             "email": "Aisha.Holroyd@justice.gov.uk", "email_verified": True, **self.claims,
         }  # fmt: skip
+        if asked.get("max_age") == "0":
+            claims = {"auth_time": now, **claims}
         claims = {name: value for name, value in claims.items() if value is not None}
         return (self.sign or signed)(self, claims)
 

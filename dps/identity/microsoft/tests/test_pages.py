@@ -2,23 +2,34 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
+from dps.identity.microsoft import commands
 from dps.identity.microsoft import issuer as talking
+from dps.identity.microsoft.models import MicrosoftPerson
+from dps.identity.microsoft.rules import Person
 from dps.identity.microsoft.tests import issuer_for_tests as signing
 from dps.identity.microsoft.tests.issuer_for_tests import CLIENT_ID, CLIENT_SECRET, Issuer
 from dps.identity.models import Account, StaffSession
+from dps.identity.provider.tests import flow
+from dps.platform.access import SYSTEM, Actor
 from dps.platform.audit.models import AuditEntry
 from dps.platform.design.ie8 import problems_in_page
+from dps.platform.web.refusals import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 AISHA = "aisha.holroyd@justice.gov.uk"
@@ -61,9 +72,9 @@ def text_of(response: HttpResponse) -> str:
     return html.unescape(response.content.decode())
 
 
-def go(browser: Browser, issuer: Issuer, wanted: str = "/") -> str:
+def go(browser: Browser, issuer: Issuer, wanted: str = "/", **more: str) -> str:
     """Begin, and be sent back by Microsoft: the address the browser then asks for."""
-    begun = browser.get("/sign-in/microsoft", {"next": wanted})
+    begun = browser.get("/sign-in/microsoft", {"next": wanted, **more})
     assert begun.status_code == 302, text_of(begun)
     return issuer.authorise(begun["Location"])
 
@@ -172,6 +183,170 @@ def test_an_account_that_does_not_count_is_none(browser: Browser, issuer: Issuer
     assert refused("no account").details["email"] == AISHA
 
 
+# proving it again
+
+
+def link_of(page: str) -> str:
+    return re.search(r'href="(/sign-in/microsoft[^"]*)"', page)[1]  # type: ignore[index]
+
+
+def test_the_link_says_what_the_sign_in_page_was_asked(browser: Browser, issuer: Issuer, aisha: Account) -> None:
+    asked = {"next": "/oauth2/authorize?a=b&c=d", "again": "yes", "username": "aisha@justice.gov.uk"}
+    link = link_of(text_of(browser.get("/sign-in", asked)))
+    assert {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()} == asked
+    sent = {"username": "TYPED_BY_MISTAKE", "password": "wrong", "next": "/estate/", "again": "yes"}
+    assert link_of(text_of(browser.post("/sign-in", sent))) == "/sign-in/microsoft?next=%2Festate%2F&again=yes"
+
+
+def test_whoever_must_prove_again_who_they_are_does_so_at_microsoft(
+    browser: Browser, issuer: Issuer, aisha: Account
+) -> None:
+    browser.get(go(browser, issuer))
+    first = browser.session["public_id"]
+    begun = browser.get("/sign-in/microsoft", {"next": "/estate/", "again": "yes", "username": AISHA})["Location"]
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(begun).query).items()}
+    assert (asked["prompt"], asked["max_age"], asked["login_hint"]) == ("login", "0", AISHA)
+    assert browser.session["public_id"] == first, "not signed out by asking"
+    answer = browser.get(issuer.authorise(begun))
+    assert answer["Location"] == "/estate/" and browser.session["public_id"] != first
+    usual = parse_qs(urlsplit(browser.get("/sign-in/microsoft?again=no")["Location"]).query)
+    assert "max_age" not in usual and "login_hint" not in usual
+    not_an_address = browser.get("/sign-in/microsoft", {"again": "yes", "username": "AISHA_GEN"})["Location"]
+    assert "login_hint" not in not_an_address
+
+
+@pytest.mark.parametrize("auth_time", [None, 1_700_000_000, "now", True])
+def test_an_answer_that_is_not_proved_anew_lets_nobody_in(
+    browser: Browser, issuer: Issuer, aisha: Account, auth_time: object
+) -> None:
+    browser.get(go(browser, issuer))
+    first = browser.session["public_id"]
+    issuer.claims = {"auth_time": auth_time}
+    answer = browser.get(go(browser, issuer, "/estate/?a=b", again="yes"))
+    assert answer.status_code == 403 and "Prove again who you are" in text_of(answer)
+    assert 'href="/sign-in?next=%2Festate%2F%3Fa%3Db&again=yes"' in text_of(answer)
+    assert problems_in_page(answer.content.decode()) == []
+    assert browser.session["public_id"] == first, "and signs nobody out"
+    refused("not proved anew")
+    other = Browser()
+    assert other.get(go(other, issuer))["Location"] == "/", "not asked for otherwise"
+
+
+# whose account it is
+
+
+def kept() -> dict[str, str]:
+    return {one.account.username: one.subject for one in MicrosoftPerson.objects.select_related("account")}
+
+
+def test_an_account_is_that_of_the_person_who_signed_in_to_it_first(
+    browser: Browser, issuer: Issuer, aisha: Account
+) -> None:
+    for _ in range(2):
+        assert browser.get(go(browser, issuer))["Location"] == "/"
+        browser.post("/sign-out")
+    assert kept() == {"AISHA_GEN": "person-1"}
+    assert AuditEntry.objects.filter(action="MICROSOFT_PERSON_REMEMBERED", subject_id="AISHA_GEN").count() == 1
+    issuer.claims = {"sub": "person-2"}
+    answer = browser.get(go(browser, issuer))
+    assert answer.status_code == 403 and not signed_in(browser)
+    assert "Ask an administrator" in text_of(answer) and problems_in_page(answer.content.decode()) == []
+    assert "AISHA_GEN" not in text_of(answer)
+    assert refused("another person").subject_id == "AISHA_GEN"
+    assert kept() == {"AISHA_GEN": "person-1"}
+    issuer.claims = {}
+    assert browser.get(go(browser, issuer))["Location"] == "/"
+
+
+def test_a_new_registration_begins_anew(browser: Browser, issuer: Issuer, aisha: Account) -> None:
+    """A subject means something only to the registration it was told to."""
+    MicrosoftPerson.objects.create(
+        account=aisha, issuer=issuer.address, client_id="an earlier one", subject="x", first_at=datetime.now(UTC)
+    )
+    assert browser.get(go(browser, issuer))["Location"] == "/"
+    assert MicrosoftPerson.objects.count() == 2
+
+
+def test_of_several_accounts_only_those_of_nobody_else_are_offered(
+    browser: Browser, issuer: Issuer, several: Account
+) -> None:
+    keep = {"issuer": issuer.address, "client_id": CLIENT_ID, "first_at": datetime.now(UTC)}
+    MicrosoftPerson.objects.create(account=several, subject="person-2", **keep)
+    page = text_of(browser.get(browser.get(go(browser, issuer))["Location"]))
+    assert list(choices(page)) == ["DPS: AISHA_ADM", "DPS: AISHA_GEN"]
+    tried = browser.post("/sign-in/microsoft/choose", {"account": str(several.key)})
+    assert tried.status_code == 400 and not signed_in(browser)
+    MicrosoftPerson.objects.create(account=Account.objects.get(username="AISHA_ADM"), subject="person-2", **keep)
+    assert browser.get(go(browser, issuer))["Location"] == "/", "one is left"
+    assert kept()["AISHA_GEN"] == "person-1"
+    MicrosoftPerson.objects.update(subject="person-2")
+    other = Browser()
+    assert other.get(go(other, issuer)).status_code == 403 and not signed_in(other), "none is left"
+
+
+def test_an_account_taken_between_the_answer_and_the_choice(browser: Browser, issuer: Issuer, several: Account) -> None:
+    browser.get(go(browser, issuer))
+    person = Person(issuer.address, CLIENT_ID, "person-2")
+    assert commands.confirm(several, person=person, method="ext", at=datetime.now(UTC))
+    assert not commands.confirm(several, person=replace(person, subject="person-1"), method="ext", at=datetime.now(UTC))
+    assert browser.post("/sign-in/microsoft/choose", {"account": str(several.key)}).status_code == 400
+    assert not signed_in(browser)
+
+
+def test_the_form_of_the_choice_may_lead_to_the_client(browser: Browser, issuer: Issuer, several: Account) -> None:
+    flow.make_client()
+    wanted = f"/oauth2/authorize?{urlencode(flow.wish())}"
+    page = browser.get(browser.get(go(browser, issuer, wanted))["Location"])
+    assert "form-action 'self' https://rp.example" in page["Content-Security-Policy"]
+
+
+def test_an_administrator_lets_somebody_else_in(browser: Browser, issuer: Issuer, aisha: Account) -> None:
+    browser.get(go(browser, issuer))
+    operator = Actor("OLA_ADM", account_id=1, roles=frozenset({"MANAGE_NOMIS_USER_ACCOUNT"}))
+    own = Actor("AISHA_GEN", account_id=aisha.pk, roles=operator.roles)
+    for nobody in (own, Actor("OLA_ADM", account_id=1, roles=frozenset({"CREATE_USER"}))):
+        with pytest.raises(NotAllowed):
+            commands.forget_microsoft_person("AISHA_GEN", by=nobody, at=datetime.now(UTC))
+    with pytest.raises(NotFound):
+        commands.forget_microsoft_person("NOBODY", by=operator, at=datetime.now(UTC))
+    assert kept()
+    assert commands.forget_microsoft_person(" aisha_gen ", by=operator, at=datetime.now(UTC)) is True
+    assert commands.forget_microsoft_person("AISHA_GEN", by=operator, at=datetime.now(UTC)) is False
+    entry = AuditEntry.objects.get(action="MICROSOFT_PERSON_FORGOTTEN")
+    assert (entry.subject_id, entry.username) == ("AISHA_GEN", "OLA_ADM")
+    issuer.claims = {"sub": "person-2"}
+    other = Browser()
+    assert other.get(go(other, issuer))["Location"] == "/" and kept() == {"AISHA_GEN": "person-2"}
+
+
+def test_the_command_of_an_operator(aisha: Account, issuer: Issuer, browser: Browser) -> None:
+    def run(username: str) -> str:
+        out = StringIO()
+        call_command("forget_microsoft_person", "--username", username, stdout=out)
+        return out.getvalue()
+
+    assert "Nobody has signed in" in run("aisha_gen")
+    browser.get(go(browser, issuer))
+    assert "is forgotten" in run("aisha_gen") and kept() == {}
+    assert AuditEntry.objects.get(action="MICROSOFT_PERSON_FORGOTTEN").username == SYSTEM.username
+    with pytest.raises(CommandError, match="no account NOBODY"):
+        run("nobody")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_at_the_same_moment_one_is_remembered(issuer: Issuer, aisha: Account) -> None:
+    def one(subject: str) -> bool:
+        person = Person(issuer.address, CLIENT_ID, subject)
+        try:
+            return commands.confirm(aisha, person=person, method="ext", at=datetime.now(UTC))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(one, [f"person-{n}" for n in range(4)])).count(True) == 1
+    assert MicrosoftPerson.objects.count() == 1
+
+
 # several accounts
 
 
@@ -249,6 +424,7 @@ ATTACKS: list[tuple[str, dict[str, Any], Callable[[Issuer, dict[str, Any]], str]
     ("never expires", {"exp": None}, None, "says no time"),
     ("not yet", {"nbf": 4_000_000_000}, None, "from the future"),
     ("about nobody", {"sub": None}, None, "about nobody"),
+    ("about somebody with too long a name", {"sub": "x" * 256}, None, "about nobody"),
     ("unsigned", {}, signing.unsigned, "signature is not right"),
     ("public key as a password", {}, signing.signed_with_the_public_key_as_a_password, "signature is not right"),
     ("client secret as a key", {}, signing.signed_with_the_client_secret, "signature is not right"),

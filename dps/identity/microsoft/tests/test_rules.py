@@ -49,6 +49,8 @@ def test_good_tokens(changes: dict[str, Any]) -> None:
         ({"nbf": NOW + 61}, "from the future"),
         ({"sub": ""}, "about nobody"),
         ({"sub": 5}, "about nobody"),
+        ({"sub": "x" * 256}, "about nobody"),
+        ({"sub": "a\x00b"}, "about nobody"),
     ],
 )
 def test_tokens_refused(changes: dict[str, Any], why: str) -> None:
@@ -95,6 +97,31 @@ def test_only_a_verified_address_counts(changes: dict[str, Any], address: str) -
 )
 def test_a_second_step_passed_at_microsoft_is_told(amr: object, method: str) -> None:
     assert rules.proved_by({**GOOD, "amr": amr}) == method
+
+
+@pytest.mark.parametrize(
+    ("proved", "anew"),
+    [
+        (NOW, True),
+        (NOW - 300, True),
+        (NOW - 301, False),
+        (NOW + 60, True),  # its clock may be a minute ahead
+        (NOW + 61, False),
+        (None, False),
+        (str(NOW), False),
+        (True, False),
+    ],
+)
+def test_whether_it_was_proved_anew(proved: object, anew: bool) -> None:
+    assert rules.is_proved_anew({**GOOD, "auth_time": proved}, NOW) is anew
+    assert not rules.is_proved_anew(GOOD, NOW), "not said"
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"), [("", ""), ("AISHA_GEN", ""), (" a@b.uk ", "a@b.uk"), (f"{'a' * 240}@b.uk", "")]
+)
+def test_only_an_address_is_a_hint(given: str, hint: str) -> None:
+    assert rules.login_hint(given) == hint
 
 
 @pytest.mark.parametrize(("began", "fresh"), [(NOW, True), (NOW - 600, True), (NOW - 601, False), (NOW + 1, False), (None, False), ("1", False)])  # fmt: skip

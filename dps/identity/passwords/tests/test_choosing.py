@@ -88,8 +88,11 @@ def test_every_failing_rule_is_told_at_once(aisha: Account, settings: Any, tmp_p
     assert aisha.check_password(PASSWORD) and not mails()
 
 
-def test_a_common_password_that_is_long_enough_is_refused(aisha: Account) -> None:
-    assert problems_of(aisha, "1q2w3e4r5t6y") == ["Password is one that many people use: choose another"]
+@pytest.mark.parametrize(
+    "typed", ["1q2w3e4r5t6y", "Password123456", "!!Qwerty2024!", "letmeinletmein", "123letmein4567"]
+)
+def test_a_common_password_that_is_long_enough_is_refused(aisha: Account, typed: str) -> None:
+    assert problems_of(aisha, typed) == ["Password is one that many people use: choose another"]
 
 
 def test_administrators_choose_longer_ones(aisha: Account) -> None:

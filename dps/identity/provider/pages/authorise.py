@@ -91,7 +91,7 @@ def _let_in(request: HttpRequest, asked: Asked) -> HttpResponse:
     if not request.actor.is_signed_in or _must_sign_in_again(request, asked):
         if asked.wish.silent:
             raise Refused("login_required", "Nobody is signed in, or not recently enough.")
-        return _to_sign_in(request)
+        return _to_sign_in(request, asked.wish)
     if not rules.lets_in(asked.client.scopes_allowed, request.account.source):
         raise Refused("access_denied", "Accounts of this kind are not let in.")
     if (further := step_up.needed(request, asked.client)) is not None:
@@ -109,8 +109,9 @@ def _must_sign_in_again(request: HttpRequest, asked: Asked) -> bool:
     return rules.is_too_long_ago(ago, asked.wish)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and, once signed in, back here without what asked for signing in."""
+def _to_sign_in(request: HttpRequest, wish: rules.Wish) -> HttpResponse:
+    """To the sign-in page and, once signed in, back here without what asked for signing in. Whoever must prove anew who
+    they are must do so also where another system could answer for them unasked."""
     query = request.GET.copy()
     for satisfied in ("prompt", "max_age", "id_token_hint"):
         query.pop(satisfied, None)
@@ -118,7 +119,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     onward = {"next": f"{request.path}?{query.urlencode()}"}
     if hint and rules.stamp(hint):
         onward["username"] = hint.strip()
-    if request.actor.is_signed_in:
+    if request.actor.is_signed_in or wish.again or wish.max_age is not None:
         onward["again"] = "yes"
     return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode(onward)}")
 

@@ -69,7 +69,7 @@ def wish(**changed: str | None) -> dict[str, str]:
         "response_type": "code",
         "client_id": "rp",
         "redirect_uri": CALLBACK,
-        "scope": "openid profile email",
+        "scope": "openid profile email read",
         "state": "some-state",
         "nonce": "some-nonce",
         "code_challenge": challenge(),

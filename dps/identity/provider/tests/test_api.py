@@ -47,7 +47,7 @@ def test_of_oneself_as_it_is_now(rp: Client, browser: Browser, aisha: Account) -
     }  # fmt: skip
 
 
-def test_a_machine_of_itself(machine: Client) -> None:
+def test_a_machine_of_itself(machine: Client, aisha: Account) -> None:
     token = flow.machine_token(machine)
     me = told("/api/users/me", token)
     assert (me["username"], me["authSource"], me["userId"]) == ("machine", "none", None)
@@ -110,6 +110,23 @@ def test_who_looked_at_whose_roles_is_recorded(machine: Client, aisha: Account) 
     assert told(OTHERS[1], flow.machine_token(machine)) == [{"roleCode": "GLOBAL_SEARCH"}, {"roleCode": "PRISON"}]
     entry = AuditEntry.objects.get(action="VIEW_USER_ROLES")
     assert (entry.username, entry.subject_id) == ("machine", "AISHA_GEN")
+    assert entry.details == {"client": "machine"}
+
+
+def test_what_is_done_for_somebody_is_recorded_with_the_system_that_did_it(
+    machine: Client, rp: Client, browser: Browser, aisha: Account
+) -> None:
+    """Whoever the token stands for; and what follows in the same process by another way says nothing of it."""
+    told(OTHERS[1], flow.machine_token(machine, username="aisha_gen"))
+    Account.objects.update(roles=["USER_PERMISSIONS__RO"])
+    told(OTHERS[1], flow.let_in(browser)["access_token"])
+    entries = AuditEntry.objects.filter(action="VIEW_USER_ROLES").order_by("pk")
+    assert [(entry.username, entry.details) for entry in entries] == [
+        ("AISHA_GEN", {"client": "machine"}),
+        ("AISHA_GEN", {"client": "rp"}),
+    ]
+    browser.post("/sign-out")
+    assert AuditEntry.objects.get(action="SIGNED_OUT").details == {}
 
 
 def test_nobody_is_found_alike(machine: Client, aisha: Account) -> None:

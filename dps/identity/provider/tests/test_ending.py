@@ -1,6 +1,7 @@
 """Single sign-out: by a client's wish, by the person, by another room; and telling the clients."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client as Browser
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -18,7 +20,7 @@ from dps.identity.provider import backchannel, keys
 from dps.identity.provider.jobs import tell_of_sign_out
 from dps.identity.provider.models import Authorisation, Client
 from dps.identity.provider.tests import flow
-from dps.identity.sessions.commands import end_all_of
+from dps.identity.sessions.commands import end_all_of, end_those_that_are_over
 from dps.platform import local_time
 from dps.platform.audit.models import AuditEntry
 
@@ -166,6 +168,27 @@ def test_every_end_of_a_session_ends_its_tokens(
     assert is_good(other["access_token"]), "the other browser stays signed in"
     ended = Authorisation.objects.exclude(ended_at=None)
     assert ended.count() == 1
+
+
+@pytest.mark.parametrize("way", ["idle", "locked"])
+def test_tokens_end_with_a_session_nobody_comes_back_to_and_with_a_lock(
+    rp: Client, browser: Browser, aisha: Account, way: str
+) -> None:
+    Client.objects.update(backchannel_logout_uri="https://rp.example/backchannel")
+    given, sid = flow.let_in(browser), browser.session["public_id"]
+    assert is_good(given["access_token"])
+    if way == "locked":
+        for _ in range(10):
+            Browser().post("/sign-in", {"username": "aisha_gen", "password": "wrong"})
+        Account.objects.filter(pk=aisha.pk).update(locked=False)
+    else:
+        assert end_those_that_are_over(local_time.now() + timedelta(minutes=settings.IDLE_MINUTES - 1)) == 0
+        given = flow.refresh(given["refresh_token"]).json()
+        assert is_good(given["access_token"])
+        assert end_those_that_are_over(local_time.now() + timedelta(minutes=settings.IDLE_MINUTES + 1)) == 1
+    assert not is_good(given["access_token"]) and flow.refresh(given["refresh_token"]).status_code == 400
+    (job,) = ProcrastinateJob.objects.filter(task_name="tell_of_sign_out")
+    assert job.args["session"] == sid
 
 
 # telling the clients

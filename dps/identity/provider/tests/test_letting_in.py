@@ -31,7 +31,7 @@ def test_somebody_signed_in_is_let_in_without_a_page(rp: Client, browser: Browse
 
 
 def test_what_the_tokens_say(rp: Client, browser: Browser, aisha: Account) -> None:
-    given = flow.let_in(browser)
+    given = flow.let_in(browser, scope="openid profile email")
     claims, header = flow.claims_of(given["access_token"]), flow.header_of(given["access_token"])
     assert header["typ"] == "at+jwt" and header["alg"] == "RS256"
     assert set(claims) == {
@@ -56,6 +56,9 @@ def test_what_the_tokens_say(rp: Client, browser: Browser, aisha: Account) -> No
     assert identity["sub"] == "AISHA_GEN" and identity["aud"] == "rp" and identity["nonce"] == "some-nonce"
     assert identity["auth_time"] == browser.session["since"]
     assert identity["amr"] == ["pwd"] and identity["acr"] == "1" and identity["sid"] == claims["sid"]
+    assert identity["user_uuid"] == claims["user_uuid"]
+    Client.objects.update(claim_filter="-user_uuid")
+    assert "user_uuid" not in flow.claims_of(flow.let_in(browser)["id_token"]), "a filter holds for both tokens"
 
 
 def test_only_hashes_are_kept(rp: Client, browser: Browser) -> None:
@@ -240,6 +243,13 @@ def test_signing_in_again_on_request(rp: Client, aisha: Account, changed: dict[s
         assert browser.session["public_id"] != first
         identity = flow.claims_of(flow.exchange(said["code"]).json()["id_token"])
         assert identity["auth_time"] == int(local_time.now().timestamp())
+
+
+@pytest.mark.parametrize("changed", [{"prompt": "login"}, {"max_age": "600"}])
+def test_somebody_not_signed_in_cannot_be_answered_for_unasked(rp: Client, changed: dict[str, str]) -> None:
+    """Another system may know them still: it is told as well that they must prove anew who they are."""
+    assert "again=yes" in flow.authorise(Browser(), **changed)["Location"]
+    assert "again" not in flow.authorise(Browser())["Location"]
 
 
 def test_recent_enough_needs_no_page(rp: Client, browser: Browser) -> None:

@@ -225,11 +225,41 @@ def test_what_a_machine_token_says(machine: Client) -> None:
     }
 
 
-def test_a_machine_that_acts_for_somebody(machine: Client) -> None:
+def test_a_machine_that_acts_for_somebody(machine: Client, aisha: Account) -> None:
     claims = flow.claims_of(flow.machine_token(machine, username="aisha_gen", auth_source="NOMIS"))
     assert claims["sub"] == claims["user_name"] == "AISHA_GEN"
     assert claims["auth_source"] == "nomis"
     assert claims["authorities"] == ["ROLE_USER_PERMISSIONS__RO"], "the roles stay the client's"
+
+
+@pytest.mark.parametrize(
+    ("change", "source", "given"),
+    [
+        ({}, None, True),
+        ({}, "nomis", True),
+        ({}, "auth", False),  # not of that source
+        ({"inactive": True}, None, False),
+        ({"locked": True}, None, False),
+        ({"inactive": True}, "nomis", False),
+        ({"username": "OTHER"}, None, False),
+        ({"username": "OTHER"}, "nomis", False),
+        ({"username": "OTHER"}, "delius", True),  # kept elsewhere
+        ({"username": "OTHER"}, "azuread", True),
+        ({"username": "OTHER"}, "none", True),
+    ],
+)
+def test_whom_a_machine_may_act_for(
+    machine: Client, aisha: Account, change: dict[str, Any], source: str | None, given: bool
+) -> None:
+    Account.objects.update(**change)
+    sent = {"username": " aisha_gen "} | ({"auth_source": source} if source else {})
+    reply = flow.ask_token(client_id="machine", grant_type="client_credentials", **sent)
+    if given:
+        claims = flow.claims_of(reply.json()["access_token"])
+        assert (claims["sub"], claims["auth_source"]) == ("AISHA_GEN", source or "none")
+    else:
+        assert error_of(reply) == "invalid_request"
+        assert AuditEntry.objects.get(action="TOKEN_REFUSED").subject_id == "machine"
 
 
 @pytest.mark.parametrize(
@@ -536,7 +566,7 @@ def introspect(token: str, client_id: str = "rp") -> dict[str, Any]:
 
 def test_a_client_knows_of_its_own_tokens_only(rp: Client, browser: Browser) -> None:
     flow.make_client("other")
-    given = flow.let_in(browser)
+    given = flow.let_in(browser, scope="openid profile email")
     told = introspect(given["access_token"])
     assert told["active"] is True and told["username"] == told["sub"] == "AISHA_GEN" and told["client_id"] == "rp"
     assert told["exp"] and told["scope"] == "openid profile email"
@@ -591,7 +621,7 @@ def test_verifying_a_token(rp: Client, browser: Browser) -> None:
 # what is recorded and forgotten
 
 
-def test_use_and_refusals_are_recorded(machine: Client) -> None:
+def test_use_and_refusals_are_recorded(machine: Client, aisha: Account) -> None:
     with time_machine.travel("2026-11-24T09:20:00Z", tick=False) as clock:
         flow.machine_token(machine, username="aisha_gen")
         machine.refresh_from_db()

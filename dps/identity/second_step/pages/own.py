@@ -13,7 +13,6 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, generate_ch
 from dps.identity.second_step import commands, passkeys, presenters, queries, rules, step_up
 from dps.identity.second_step.forms import ChoiceForm, CodeForm, NewPasskeyForm, PasskeyNameForm
 from dps.identity.second_step.rules import Way
-from dps.identity.second_step.step_up import asks_second_step
 from dps.identity.sessions.again import asks_password_again
 from dps.platform import local_time
 from dps.platform.access import SIGNED_IN, page
@@ -36,7 +35,6 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 @page(SIGNED_IN)
 @asks_password_again
-@asks_second_step
 def ways(request: HttpRequest) -> HttpResponse:
     account = request.account
     found = queries.ways_of(account)
@@ -53,7 +51,6 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def app(request: HttpRequest) -> HttpResponse:
     """Add an authenticator app, or put another in its place."""
     now = local_time.now()
@@ -74,7 +71,6 @@ def app(request: HttpRequest) -> HttpResponse:
 
 @page(SIGNED_IN)
 @asks_password_again
-@asks_second_step
 def app_picture(request: HttpRequest) -> HttpResponse:
     """The key as a picture that an app scans. Kept by no browser and no proxy."""
     key = queries.key_being_set_up(request.account.pk)
@@ -88,7 +84,6 @@ def app_picture(request: HttpRequest) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def remove_app(request: HttpRequest) -> HttpResponse:
     form = DpsForm(_sent(request))
     if form.is_valid():
@@ -111,7 +106,6 @@ def remove_app(request: HttpRequest) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def add_passkey(request: HttpRequest) -> HttpResponse:
     form = NewPasskeyForm(_sent(request))
     if form.is_valid():
@@ -146,7 +140,6 @@ def _asked_of_browser(kept: dict[str, Any] | None) -> bytes:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def rename_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     now_called = queries.name_of_passkey(request.account.pk, passkey)
     form = PasskeyNameForm(_sent(request), initial={"name": now_called})
@@ -165,7 +158,6 @@ def rename_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
     name = queries.name_of_passkey(request.account.pk, passkey)
     form = DpsForm(_sent(request))
@@ -183,7 +175,6 @@ def remove_passkey(request: HttpRequest, passkey: int) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make them and show them, in the answer itself: they are kept nowhere from where another page could read them."""
     if request.method == "POST":
@@ -196,7 +187,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 @page(SIGNED_IN, methods=("GET", "POST"))
 @asks_password_again
-@asks_second_step
 def choose(request: HttpRequest) -> HttpResponse:
     """How and when to be asked."""
     account = request.account

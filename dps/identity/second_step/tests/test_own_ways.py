@@ -345,15 +345,30 @@ def test_every_page_asks_for_the_password_and_for_the_second_step(aisha: Account
     assert not RecoveryCode.objects.exists()
 
 
-def test_somebody_with_nothing_strong_needs_the_password_only(aisha: Account) -> None:
-    assert inside(aisha, methods=("pwd",)).get(OWN).status_code == 200
+def test_a_password_alone_adds_nothing_for_whoever_can_be_sent_a_code(aisha: Account) -> None:
+    client = inside(aisha, methods=("pwd",))
+    for path in ("", "app", "passkeys/add", "recovery-codes", "choose"):
+        assert client.get(f"{OWN}{path}")["Location"] == "/second-step/", path
+    assert not AuthenticatorApp.objects.exists()
+
+
+@pytest.fixture
+def unreachable(aisha: Account) -> Account:
+    """Her address was never confirmed, so there is no way yet to ask her for a second factor."""
+    Account.objects.filter(pk=aisha.pk).update(email_verified=False)
+    aisha.refresh_from_db()
+    return aisha
+
+
+def test_somebody_with_no_way_at_all_needs_the_password_only(unreachable: Account) -> None:
+    assert inside(unreachable, methods=("pwd",)).get(OWN).status_code == 200
 
 
 @pytest.mark.parametrize(("add", "method"), [(lambda c: add_app(c), "otp"), (lambda c: add_passkey(c), "hwk")])
 def test_whoever_adds_their_first_has_shown_that_they_hold_it(
-    aisha: Account, add: Callable[[Client], HttpResponse], method: str
+    unreachable: Account, add: Callable[[Client], HttpResponse], method: str
 ) -> None:
-    client = inside(aisha, methods=("pwd",))
+    client = inside(unreachable, methods=("pwd",))
     before = client.cookies["dps-session"].value
     add(client)
     assert client.session["methods"] == ["pwd", method] and client.cookies["dps-session"].value != before

@@ -161,21 +161,6 @@ def test_those_who_need_one_keep_one(left: set[Way], needed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("needed", "ways", "asked"),
-    [
-        (False, [], False),
-        (False, [Way.EMAIL, Way.TEXT], False),
-        (False, [Way.EMAIL, Way.APP], True),
-        (False, [Way.PASSKEY], True),
-        (True, [], False),
-        (True, [Way.EMAIL], True),
-    ],
-)
-def test_when_it_comes_before_changing_ones_ways(needed: bool, ways: list[Way], asked: bool) -> None:
-    assert rules.asks_before_changing(needed=needed, ways=ways) is asked
-
-
-@pytest.mark.parametrize(
     ("seconds", "tries", "may"), [(0, 0, True), (599, 4, True), (599, 5, False), (600, 0, False), (-1, 6, False)]
 )
 def test_how_long_and_how_often_a_code_may_be_tried(seconds: int, tries: int, may: bool) -> None:

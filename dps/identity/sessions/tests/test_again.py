@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from dps.identity.conftest import PASSWORD
+from dps.identity.conftest import PASSWORD, second_step_passed
 from dps.identity.models import Account, StaffSession
 from dps.identity.sessions import again
+from dps.platform import local_time
 from dps.platform.audit.models import AuditEntry
 from dps.platform.design.ie8 import problems_in_page
 
@@ -23,6 +24,7 @@ ASK = "/account/password-again?next=%2Faccount%2Fsecond-step%2Fchoose"
 def client(aisha: Account) -> Client:
     signed_in = Client(raise_request_exception=False)
     signed_in.post("/sign-in", {"username": aisha.username, "password": PASSWORD})
+    second_step_passed(signed_in)
     return signed_in
 
 
@@ -43,6 +45,23 @@ def test_the_password_comes_first_and_then_the_page_that_was_wanted(client: Clie
         assert client.get(GATED).status_code == 200
         clock.shift(timedelta(seconds=1))
         assert client.get(GATED)["Location"] == ASK
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_the_session_goes_on_under_a_new_key(client: Client, aisha: Account, in_place: bool) -> None:
+    key, public_id = client.cookies["dps-session"].value, client.session["public_id"]
+    confirm(client, "wrong")
+    assert client.cookies["dps-session"].value == key
+    if in_place:
+        client.post(GATED, {"preferred": "EMAIL", "when": "needed", "password_again": PASSWORD})
+    else:
+        confirm(client)
+    assert client.cookies["dps-session"].value != key and client.session["public_id"] == public_id
+    [kept] = StaffSession.objects.filter(account_id=aisha.pk)
+    assert (str(kept.public_id), kept.session_key) == (public_id, client.cookies["dps-session"].value)
+    thief = Client()
+    thief.cookies["dps-session"] = key
+    assert thief.get("/")["Location"] == "/sign-in" and client.get(GATED).status_code == 200
 
 
 def test_signing_in_alone_is_not_enough_and_signing_in_again_asks_again(client: Client, aisha: Account) -> None:
@@ -91,8 +110,9 @@ def test_a_wrong_password_is_said_so_and_never_shown(client: Client, typed: str,
 def test_the_tenth_wrong_one_locks_and_signs_out(client: Client, aisha: Account, in_place: bool) -> None:
     for _ in range(9):
         confirm(client, "wrong")
-    answer = client.post(GATED, {"password_again": "wrong"}) if in_place else confirm(client, "wrong")
-    assert answer["Location"] == "/sign-in"
+    with time_machine.travel(local_time.now() + timedelta(minutes=3)):  # late enough for the session to be saved
+        answer = client.post(GATED, {"password_again": "wrong"}) if in_place else confirm(client, "wrong")
+    assert answer["Location"] == "/sign-in" and not StaffSession.objects.filter(account_id=aisha.pk).exists()
     assert "Sign in" in client.get("/sign-in").content.decode()
     assert client.get("/")["Location"] == "/sign-in"
     assert not StaffSession.objects.filter(account_id=aisha.pk).exists()
@@ -114,6 +134,7 @@ def test_somebody_another_system_signs_in_needs_a_fresh_sign_in(client: Client, 
     with time_machine.travel(START, tick=False) as clock:
         client.post("/sign-out")
         client.post("/sign-in", {"username": aisha.username, "password": PASSWORD})
+        second_step_passed(client)
         session, kept = client.session, aisha.password
         aisha.set_unusable_password()
         aisha.save()

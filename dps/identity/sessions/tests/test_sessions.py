@@ -1,14 +1,23 @@
 import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django import app
 from pytest_django import DjangoAssertNumQueries
 
 from dps.identity.accounts.commands import create_user
 from dps.identity.conftest import PASSWORD
 from dps.identity.models import Account, StaffSession
 from dps.identity.sessions import commands
+from dps.identity.sessions.jobs import sessions_that_are_over
 from dps.identity.sessions.queries import device_in_words
+from dps.platform import local_time
 from dps.platform.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +149,80 @@ def test_a_session_gets_a_new_secret_and_keeps_its_public_id(aisha: Account) -> 
     kept = StaffSession.objects.get(account_id=aisha.pk)
     assert kept.session_key == session.session_key != before
     assert str(kept.public_id) == public_id
+
+
+def test_a_session_that_was_ended_meanwhile_does_not_come_back_under_a_new_key(aisha: Account) -> None:
+    session = signed_in().session
+    assert session["public_id"]
+    commands.end_all_of(aisha.pk)
+    with pytest.raises(SessionInterrupted):
+        session.cycle_key()
+    assert not StaffSession.objects.exists()
+
+
+# nobody comes back to it
+
+MADE = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HALF_A_DAY = timedelta(hours=12)
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    """The public ids of which other rooms are told that they ended."""
+    ids: list[str] = []
+    note = ids.extend
+    commands.when_ended(note)
+    yield ids
+    commands._when_ended.remove(note)
+
+
+def made(key: str, *, account: int | None = 1, seen: timedelta | None = None, expires: timedelta = HALF_A_DAY) -> str:
+    seen_at = None if seen is None else MADE + seen
+    row = StaffSession.objects.create(session_key=key, account_id=account, seen_at=seen_at, expire_date=MADE + expires)
+    return str(row.public_id)
+
+
+def test_what_is_over_ends_and_what_hangs_on_it(db: None, told: list[str], settings: Any) -> None:
+    idle = timedelta(minutes=settings.IDLE_MINUTES)
+    over = {
+        made("idle", seen=-idle - timedelta(seconds=1)),
+        made("idle for days", seen=-timedelta(days=3)),
+        made("expired", seen=timedelta(), expires=timedelta()),
+        made("expired before anybody was in", account=None, expires=-timedelta(seconds=1)),
+    }
+    made("just not idle", seen=-idle)
+    made("seen now", seen=timedelta())
+    made("never noted")
+    made("signing in", account=None, seen=-timedelta(hours=2))
+    assert commands.end_those_that_are_over(MADE) == 4
+    assert set(told) == over and len(told) == 4
+    kept = set(StaffSession.objects.values_list("session_key", flat=True))
+    assert kept == {"just not idle", "seen now", "never noted", "signing in"}
+    assert commands.end_those_that_are_over(MADE) == 0 and len(told) == 4
+
+
+def test_many_are_ended_in_batches_by_an_index(db: None, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "BATCH", 3)
+    for number in range(7):
+        made(f"idle {number}", account=number, seen=-timedelta(hours=2))
+    with CaptureQueriesContext(connection) as captured:
+        assert commands.end_those_that_are_over(MADE) == 7
+    assert len(told) == 7 and not StaffSession.objects.exists()
+    found = [query["sql"] for query in captured if "FOR UPDATE SKIP LOCKED" in query["sql"]]
+    assert len(found) == 1 + 3, "none has expired; three batches of idle ones"
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql, index in ((found[0], "expire_date"), (found[1], "session_by_account")):
+            cursor.execute(f"EXPLAIN {sql}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert f"using {index}" in plan or f"using identity_staffsession_{index}" in plan, plan
+
+
+def test_the_worker_does_it_every_five_minutes(aisha: Account) -> None:
+    signed_in()
+    StaffSession.objects.update(seen_at=local_time.now() - timedelta(hours=2))
+    timers = app.periodic_registry.periodic_tasks.values()
+    [timer] = [one for one in timers if one.task.name.endswith("sessions_that_are_over")]
+    assert timer.cron == "*/5 * * * *"
+    sessions_that_are_over(timestamp=0)
+    assert not StaffSession.objects.exists()

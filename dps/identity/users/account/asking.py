@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from dps.identity.models import Account
 from dps.identity.users import rules
+from dps.identity.users.account import queries
 from dps.identity.users.account.forms import SureForm
 from dps.identity.users.account.presenters import Question
 from dps.identity.users.administrators import account_seen, administrator_of, subject_of
@@ -35,6 +36,16 @@ def opened(request: HttpRequest, username: str) -> tuple[Account, rules.Administ
         _refused(request, username)
         raise NotAllowed("nobody changes their own account here")
     return account, administrator
+
+
+def opened_for_proof(request: HttpRequest, username: str) -> Account:
+    """The account whose holder is to prove who they are in another way. Raises NotAllowed too when it holds a role that
+    the reader could not give: recorded."""
+    account, administrator = opened(request, username)
+    if beyond := queries.roles_beyond(account, administrator):
+        _refused(request, username)
+        raise NotAllowed(f"may not give {', '.join(beyond)}")
+    return account
 
 
 def _refused(request: HttpRequest, username: str) -> None:

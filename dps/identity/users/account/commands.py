@@ -19,6 +19,7 @@ from dps.identity.passwords import commands as passwords
 from dps.identity.second_step import commands as second_step
 from dps.identity.sessions import commands as sessions
 from dps.identity.users import rules
+from dps.identity.users.account import queries
 from dps.identity.users.administrators import administrator_of, subject_of
 from dps.identity.users.create.rules import name_problem, tidy_name
 from dps.identity.users.domains import queries as domains
@@ -58,6 +59,15 @@ def open_for_change(username: str, *, by: Actor, capability: UserPermission) -> 
     if rules.is_own(administrator, subject):
         raise NotAllowed("nobody changes their own account here")
     return account, administrator
+
+
+def open_for_proof(username: str, *, by: Actor, capability: UserPermission) -> Account:
+    """The same, to change how its holder proves who they are. Raises NotAllowed too when the account holds a role that
+    `by` could not give."""
+    account, administrator = open_for_change(username, by=by, capability=capability)
+    if beyond := queries.roles_beyond(account, administrator):
+        raise NotAllowed(f"may not give {', '.join(beyond)}")
+    return account
 
 
 def _offered(code: str) -> rules.RoleOffered:
@@ -217,10 +227,10 @@ def rename(*, username: str, first_name: str, last_name: str, was: str, at: date
 
 def change_email(*, username: str, email: str, was: str, at: datetime, by: Actor) -> None:
     """Change somebody's address. `was` is the address shown when the page was opened: Conflict when it is another by
-    now. Raises Invalid."""
+    now. Raises Invalid, and NotAllowed when it holds a role that `by` could not give."""
     email = email.strip().lower().replace("’", "'")
     with attempt("EMAIL_CHANGED", username=username, by=by, at=at):
-        account, _ = open_for_change(username, by=by, capability=UserPermission.CHANGE_DETAILS)
+        account = open_for_proof(username, by=by, capability=UserPermission.CHANGE_DETAILS)
         _unchanged(account.email, was)
         if problem := account_rules.email_problem(email) or domains.address_problem(email):
             raise Invalid({"email": problem})
@@ -272,16 +282,18 @@ def sign_out_everywhere(*, username: str, at: datetime, by: Actor) -> None:
 
 
 def reset_second_step(*, username: str, at: datetime, by: Actor) -> None:
-    """Forget somebody's app, passkeys and recovery codes, so that they set up the second step afresh."""
+    """Forget somebody's app, passkeys and recovery codes, so that they set up the second step afresh. Raises NotAllowed
+    when the account holds a role that `by` could not give."""
     with attempt("SECOND_STEP_RESET", username=username, by=by, at=at):
-        account, _ = open_for_change(username, by=by, capability=UserPermission.OPERATE)
+        account = open_for_proof(username, by=by, capability=UserPermission.OPERATE)
         second_step.reset_second_step(username=account.username, by=by)
 
 
 def send_first_password(*, username: str, at: datetime, by: Actor) -> None:
-    """E-mail somebody who has no password yet a new link, good for seven days. Raises Conflict, Invalid."""
+    """E-mail somebody who has no password yet a new link, good for seven days. Raises Conflict, Invalid, and NotAllowed
+    when the account holds a role that `by` could not give."""
     with attempt("FIRST_PASSWORD_LINK_SENT", username=username, by=by, at=at):
-        account, _ = open_for_change(username, by=by, capability=UserPermission.OPERATE)
+        account = open_for_proof(username, by=by, capability=UserPermission.OPERATE)
         if account.inactive:
             raise Conflict(f"The account of {account.display_name} is inactive: activate it first")
         if account.has_usable_password():

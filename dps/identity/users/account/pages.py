@@ -7,7 +7,7 @@ from django.shortcuts import render
 from dps.estate import queries as estate
 from dps.identity.users import rules
 from dps.identity.users.account import commands, forms, history, presenters, queries
-from dps.identity.users.account.asking import are_you_sure, back_to, done, opened, seen, show
+from dps.identity.users.account.asking import are_you_sure, back_to, done, opened, opened_for_proof, seen, show
 from dps.identity.users.administrators import prisons_of, subject_of
 from dps.identity.users.permissions import UserPermission
 from dps.platform import audit, local_time
@@ -25,6 +25,7 @@ def account_page(request: HttpRequest, username: str) -> HttpResponse:
     account, administrator = seen(request, username)
     own, now = rules.is_own(administrator, subject_of(account)), local_time.now()
     latest = list(history.changes_of(account)[: LATEST + 1])
+    held = queries.roles_held(account)
     context = {
         "account": account,
         "own": own,
@@ -36,7 +37,8 @@ def account_page(request: HttpRequest, username: str) -> HttpResponse:
         "email_waiting": queries.email_waiting(account, now),
         "sessions": queries.open_sessions(account, now),
         "others": queries.other_accounts(account, administrator),
-        "roles": presenters.role_rows(queries.roles_held(account), administrator, own=own),
+        "roles": presenters.role_rows(held, administrator, own=own),
+        "beyond": presenters.beyond_words(held, administrator),
         "caseloads": queries.caseloads_of(account),
         "active_caseload": estate.agency_name(account.active_caseload),
         "looks_after": [(code, estate.agency_name(code)) for code in prisons_of(account)],
@@ -245,7 +247,7 @@ def change_name(request: HttpRequest, username: str) -> HttpResponse:
 @page(UserPermission.CHANGE_DETAILS, methods=BOTH, administration=True)
 def change_email(request: HttpRequest, username: str) -> HttpResponse:
     """Change somebody's address."""
-    account, _ = opened(request, username)
+    account = opened_for_proof(request, username)
     form = forms.EmailForm(request.POST if request.method == "POST" else None, initial={"email": account.email})
     was = request.POST.get("was", account.email)
     if form.is_valid() and done(
@@ -308,7 +310,7 @@ def sign_out_everywhere(request: HttpRequest, username: str) -> HttpResponse:
 @page(UserPermission.OPERATE, methods=BOTH, administration=True)
 def reset_second_step(request: HttpRequest, username: str) -> HttpResponse:
     """Let somebody who lost their second step set it up afresh."""
-    account, _ = opened(request, username)
+    account = opened_for_proof(request, username)
     return are_you_sure(
         request,
         account,
@@ -320,7 +322,7 @@ def reset_second_step(request: HttpRequest, username: str) -> HttpResponse:
 @page(UserPermission.OPERATE, methods=BOTH, administration=True)
 def send_first_password(request: HttpRequest, username: str) -> HttpResponse:
     """E-mail a new link to somebody who has no password yet."""
-    account, _ = opened(request, username)
+    account = opened_for_proof(request, username)
     return are_you_sure(
         request,
         account,

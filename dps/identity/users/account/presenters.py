@@ -158,6 +158,25 @@ def whom_to_ask(held: RoleHeld) -> str:
     )
 
 
+_HELPERS = {
+    rules.Helper.LOCAL: "Ask a local system administrator of their prison, or a central administrator.",
+    rules.Helper.CENTRAL: "Ask a central administrator.",
+    rules.Helper.HOLDER: f"Ask a central administrator who holds {' and '.join(sorted(rules.ONLY_FROM_A_HOLDER))}.",
+    rules.Helper.NOBODY: "As things are, no administrator can give all of these roles. Ask a central administrator "
+    "whether they are still needed, or whoever looks after the catalogue of roles to put them right.",
+}
+
+
+def beyond_words(held: list[RoleHeld], administrator: rules.Administrator) -> str:
+    """Why an administrator may not change how somebody proves who they are, and whom to ask; '' when they may."""
+    beyond = rules.beyond(administrator, [one.offered for one in held])
+    if not beyond:
+        return ""
+    codes = {role.code for role in beyond}
+    named = ", ".join(one.name for one in held if one.code in codes)
+    return f"It holds roles that you cannot give: {named}. {_HELPERS[rules.who_helps(beyond)]}"
+
+
 def where_to_ask(username: str, code: str) -> str:
     """The page on which the removal of a role is asked for; '' where this product has no such service."""
     try:

@@ -51,6 +51,11 @@ def roles_held(account: Account) -> list[RoleHeld]:
     return sorted(held, key=lambda one: (one.name.casefold(), one.code))
 
 
+def roles_beyond(account: Account, administrator: rules.Administrator) -> list[str]:
+    """Codes of the roles of an account that the administrator could not give. Two statements."""
+    return [role.code for role in rules.beyond(administrator, [one.offered for one in roles_held(account)])]
+
+
 def roles_to_give(account: Account, administrator: rules.Administrator, today: date) -> list[Role]:
     """Roles of the catalogue that the account lacks and the administrator may give, by name."""
     return [

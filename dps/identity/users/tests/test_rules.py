@@ -117,6 +117,50 @@ def test_hidden_roles_are_not_offered(days: int, gives: bool) -> None:
     assert rules.may_take(admin(Level.CENTRAL), role) is True
 
 
+POM, CELL_MOVE = RoleOffered("POM", frozenset([C, L])), RoleOffered("CELL_MOVE", frozenset([C]))
+OAUTH, OUTSIDE, UNKNOWN = (
+    RoleOffered("OAUTH_ADMIN", frozenset([C, E])),
+    RoleOffered("MFA", frozenset([E])),
+    RoleOffered("?"),
+)
+PRISON, HIDDEN = RoleOffered("PRISON", frozenset([H])), RoleOffered("OLD", frozenset([C, L]), TODAY - timedelta(9))
+
+
+@pytest.mark.parametrize(
+    ("held", "local", "central", "holder", "helper"),
+    [
+        ([], [], [], [], "local"),
+        ([PRISON, POM, HIDDEN], [], [], [], "local"),
+        ([PRISON, POM, CELL_MOVE], ["CELL_MOVE"], [], [], "central"),
+        ([OAUTH], ["OAUTH_ADMIN"], ["OAUTH_ADMIN"], [], "holder"),
+        ([OAUTH, CELL_MOVE, POM], ["OAUTH_ADMIN", "CELL_MOVE"], ["OAUTH_ADMIN"], [], "holder"),
+        ([OUTSIDE, POM], ["MFA"], ["MFA"], ["MFA"], "nobody"),
+        ([UNKNOWN, OAUTH], ["?", "OAUTH_ADMIN"], ["?", "OAUTH_ADMIN"], ["?"], "nobody"),
+    ],
+)
+def test_nobody_takes_over_an_account_that_may_do_what_they_could_not_be_given(
+    held: list[RoleOffered], local: list[str], central: list[str], holder: list[str], helper: str
+) -> None:
+    holds = ("OAUTH_ADMIN",)
+    for who, beyond in (
+        (admin(), local),
+        (admin(roles=("CELL_MOVE", "MFA")), local),
+        (admin(roles=holds), local),
+        (admin(Level.CENTRAL), central),
+        (admin(Level.CENTRAL, roles=holds), holder),
+        (admin(Level.NONE, roles=holds), [role.code for role in held if role is not PRISON]),
+    ):
+        assert [role.code for role in rules.beyond(who, held)] == beyond, who
+    assert rules.who_helps(role for role in held if role is not PRISON) is rules.Helper(helper)
+
+
+@given(ADMINISTRATORS, st.lists(ROLES, max_size=5))
+def test_an_account_is_in_reach_when_all_of_it_could_be_given(who: Administrator, held: list[RoleOffered]) -> None:
+    shown = [RoleOffered(role.code, role.admin_types) for role in held]
+    could_be_given = [rules.may_give(who, role, TODAY) or role.code == rules.BASE_ROLE for role in shown]
+    assert (rules.beyond(who, held) == []) is all(could_be_given)
+
+
 @pytest.mark.parametrize(("days", "ok"), [(None, True), (-1, False), (0, False), (1, True), (3000, True)])
 def test_a_role_ends_in_the_future(days: int | None, ok: bool) -> None:
     assert (rules.end_problem(None if days is None else TODAY + timedelta(days), TODAY) == "") is ok

@@ -4,7 +4,7 @@ from django.db import DatabaseError, connection, transaction
 from dps.platform import audit
 from dps.platform.access import Actor
 from dps.platform.audit.models import AuditEntry
-from dps.platform.audit.record import remember_where
+from dps.platform.audit.record import remember_client, remember_where
 
 OFFICER = Actor("OFFICER_A", roles=frozenset({"PRISON"}), caseloads=("LEI",), active_caseload="LEI")
 
@@ -23,6 +23,17 @@ def test_says_who_where_and_what() -> None:
     assert (entry.username, entry.caseload, entry.roles) == ("OFFICER_A", "LEI", ["PRISON"])
     assert (entry.address, entry.request_id) == ("10.0.0.1", "ref-1234")
     assert entry.details == {"changes": {"active_to": [None, "2026-11-24"]}}
+
+
+@pytest.mark.django_db
+def test_says_which_system_until_the_next_request() -> None:
+    remember_where("10.0.0.1", "ref-1")
+    remember_client("visits")
+    audit.record("ALERT_CLOSED", by=OFFICER, details={"why": "over", "client": "what somebody says of themselves"})
+    remember_where("10.0.0.1", "ref-2")
+    audit.record("ALERT_CLOSED", by=OFFICER, details={"why": "over"})
+    entries = AuditEntry.objects.order_by("pk")
+    assert [entry.details for entry in entries] == [{"why": "over", "client": "visits"}, {"why": "over"}]
 
 
 @pytest.mark.django_db

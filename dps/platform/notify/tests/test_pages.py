@@ -195,9 +195,7 @@ def test_send_again_and_cancel(admin: Client, web: Web) -> None:
         assert admin.post(f"/notify/{uuid.uuid4()}/{what}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", [LIST, "/notify/templates/", "/notify/templates/example-reset/", f"/notify/{NONE}/"]
-)
+@pytest.mark.parametrize("path", [LIST, "/notify/templates/", "/notify/templates/example-reset/", f"/notify/{NONE}/"])
 def test_who_may_see(somebody: Callable[..., Client], path: str) -> None:
     assert somebody("PRISON").get(path).status_code == 403
     assert Client().get(path).status_code == 302
@@ -205,9 +203,7 @@ def test_who_may_see(somebody: Callable[..., Client], path: str) -> None:
         assert somebody(role).get(path).status_code in (200, 404)
 
 
-@pytest.mark.parametrize(
-    "path", ["/notify/try-again", f"/notify/{NONE}/cancel", f"/notify/{NONE}/send-again"]
-)
+@pytest.mark.parametrize("path", ["/notify/try-again", f"/notify/{NONE}/cancel", f"/notify/{NONE}/send-again"])
 def test_who_may_act(somebody: Callable[..., Client], path: str) -> None:
     assert somebody("PRISON").post(path).status_code == 403
     assert Client().post(path).status_code == 302

@@ -1,12 +1,10 @@
 """With real commits: nothing of what was undone, and one message however many workers have its job."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dps.platform.notify.commands import sending
 from dps.platform.notify.models import Message, StandInMessage
@@ -14,15 +12,7 @@ from dps.platform.notify.stand_in.commands import set_fault
 from dps.platform.notify.tests.conftest import Web, written
 
 
-@pytest.fixture
-def _no_jobs(transactional_db: None) -> Iterator[None]:
-    """What ends a test that commits does not know the table of jobs."""
-    yield
-    ProcrastinateJob.objects.all().delete()
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_no_jobs")
 def test_the_worker_sends_what_was_committed_and_once(web: Web) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         written()

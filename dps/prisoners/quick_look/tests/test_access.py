@@ -118,12 +118,12 @@ def test_opening_people_comes_with_the_role_of_prison_staff() -> None:
 
 
 def what_a_stranger_reads(reply: HttpResponse, number: str) -> bytes:
-    """The whole reply but what differs from one request to the next: its reference, nonces and form token."""
+    """The whole reply but what differs from one request to the next: its reference, nonces and form tokens."""
     body: bytes = reply.content
     for changing in (reply["X-Request-Id"].encode(), number.encode()):
         body = body.replace(changing, b"") if changing else body
     body = re.sub(rb'nonce="[^"]+"', b"", body)
-    return re.sub(rb'(name="csrfmiddlewaretoken" value=)"[^"]+"', rb"\1", body)
+    return re.sub(rb'(name="(?:csrfmiddlewaretoken|submission)" value=)"[^"]+"', rb"\1", body)
 
 
 @pytest.mark.parametrize("page", PAGES)

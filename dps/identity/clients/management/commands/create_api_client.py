@@ -11,8 +11,6 @@ from dps.platform import local_time
 from dps.platform.access import SYSTEM
 from dps.platform.web.refusals import Invalid
 
-FOR_PEOPLE = ("openid", "profile", "email", "read")
-
 
 class Command(BaseCommand):
     help = "Register a system and print its client_id and client_secret as JSON. The secret is shown this once."
@@ -25,7 +23,12 @@ class Command(BaseCommand):
             "--redirect-uri", action="append", default=[], help="makes it a system that signs people in; repeatable"
         )
         parser.add_argument("--post-logout-redirect-uri", action="append", default=[], help="repeatable")
-        parser.add_argument("--scope", action="append", default=[], help="read unless given; repeatable")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            default=[],
+            help="unless given: read and write, or openid, profile, email and read to sign people in; repeatable",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not Role.objects.exists():
@@ -39,7 +42,7 @@ class Command(BaseCommand):
                 grant=rules.SIGNS_PEOPLE_IN if for_people else rules.ACTS_BY_ITSELF,
                 redirect_uris=options["redirect_uri"],
                 post_logout_redirect_uris=options["post_logout_redirect_uri"],
-                scopes=options["scope"] or (FOR_PEOPLE if for_people else ("read",)),
+                scopes=options["scope"] or None,
                 by=SYSTEM,
                 at=local_time.now(),
             )

@@ -338,6 +338,58 @@ def test_a_new_address_waits_to_be_confirmed(central: Actor) -> None:
     assert OneTimeLink.objects.get(account=account, kind="EMAIL").address == "bo.new@justice.gov.uk"
 
 
+# nobody gets into an account that may do more than they could be given
+
+PROOF = ("email", "second step", "first password")
+TAKE_OVERS: list[tuple[list[str], list[str], bool]] = [
+    (["MAINTAIN_ACCESS_ROLES_ADMIN"], ["POM", "CELL_MOVE", "MAINTAIN_ACCESS_ROLES_ADMIN"], True),
+    (["MAINTAIN_ACCESS_ROLES_ADMIN"], ["OAUTH_ADMIN"], False),
+    (["MAINTAIN_ACCESS_ROLES_ADMIN"], ["ROLES_ADMIN"], False),
+    (["MAINTAIN_ACCESS_ROLES_ADMIN"], ["NOT_IN_THE_CATALOGUE"], False),
+    (["MAINTAIN_ACCESS_ROLES_ADMIN", "OAUTH_ADMIN"], ["OAUTH_ADMIN", "POM"], True),
+    (["MAINTAIN_ACCESS_ROLES"], ["POM", "MAINTAIN_ACCESS_ROLES"], True),
+    (["MAINTAIN_ACCESS_ROLES"], ["POM", "MAINTAIN_ACCESS_ROLES_ADMIN"], False),
+    (["MAINTAIN_ACCESS_ROLES", "CELL_MOVE"], ["CELL_MOVE"], False),
+    (["STAFF_SEARCH"], ["POM"], False),
+    (["STAFF_SEARCH"], [], True),
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "mine", "theirs", "may"),
+    [
+        (what, *case)
+        for case in TAKE_OVERS
+        for what in PROOF
+        if what != "email" or "MAINTAIN_ACCESS_ROLES_ADMIN" in case[0]  # nobody else changes addresses at all
+    ],
+)
+def test_whose_way_of_proving_who_they_are_is_changed(what: str, mine: list[str], theirs: list[str], may: bool) -> None:
+    account = make(
+        "BO_GEN", roles=theirs, email_verified=True, **({"password": "!x"} if what == "first password" else {})
+    )
+    by = acting(make("ME_ADM", roles=[*mine, OPERATOR], caseloads=[], looks_after=["LEI"]))
+    before = everything_of(account)
+    if may:
+        DO[what]("BO_GEN", by)
+        assert not actions("BO_GEN")[-1].endswith("_REFUSED")
+        return
+    with pytest.raises(NotAllowed):
+        DO[what]("BO_GEN", by)
+    assert everything_of(account) == before
+    entry = AuditEntry.objects.get(subject_id="BO_GEN")
+    assert entry.action.endswith("_REFUSED") and theirs[-1] in entry.details["words"]
+
+
+@pytest.mark.parametrize("what", [*sorted(FOR_OPERATOR - set(PROOF)), "rename"])
+def test_what_opens_no_way_in_is_done_for_any_account(what: str) -> None:
+    make(
+        "BO_GEN", name=("Aisha", "Holroyd"), roles=["OAUTH_ADMIN"], locked=what == "unlock", inactive=what == "activate"
+    )
+    DO[what]("BO_GEN", acting(make_central("ME_ADM", OPERATOR)))
+    assert not actions("BO_GEN")[-1].endswith("_REFUSED")
+
+
 # whether and how the account can be used
 
 

@@ -105,7 +105,7 @@ def test_an_account_never_used_and_with_nothing(central: Client) -> None:
         ("central", {"name/", "email/", "roles/add/", "roles/POM/remove/", "roles/CELL_MOVE/remove/", "roles/IMS_USER/ask/", "caseloads/add/", "caseloads/active/", "caseloads/MDI/remove/", "prisons/add/"}),
         ("local", {"roles/add/", "roles/POM/remove/", "roles/CELL_MOVE/ask/", "roles/IMS_USER/ask/", "caseloads/active/"}),
         ("reader", set()),
-        ("local operator", {"roles/add/", "roles/POM/remove/", "roles/CELL_MOVE/ask/", "roles/IMS_USER/ask/", "caseloads/active/", "deactivate/", "second-step/"}),
+        ("local operator", {"roles/add/", "roles/POM/remove/", "roles/CELL_MOVE/ask/", "roles/IMS_USER/ask/", "caseloads/active/", "deactivate/"}),
     ],
 )  # fmt: skip
 def test_each_sees_what_they_may_do(aisha: Account, roles: str, shown: set[str]) -> None:
@@ -137,6 +137,45 @@ def test_what_an_operator_is_offered_follows_the_state(central: Client, aisha: A
     StaffSession.objects.filter(account_id=aisha.pk).update(seen_at=local_time.now())
     assert links_of(central) & offered == always | {"sign-out/"}
     assert "1 session" in text_of(central.get(AT))
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs", "cannot", "ask"),
+    [
+        ("local", ["CELL_MOVE"], "reset the second step or send a new first password link of this account", "Ask a central administrator."),
+        ("central", ["OAUTH_ADMIN"], "change the email address, reset the second step or send a new first password link", "Ask a central administrator who holds OAUTH_ADMIN."),
+        ("details only", ["OAUTH_ADMIN"], "change the email address of this account", "who holds OAUTH_ADMIN."),
+        ("operator only", ["POM"], "reset the second step or send", "Ask a local system administrator of their prison, or a central administrator."),
+        ("central", ["ROLES_ADMIN", "GONE"], "change the email address", "whoever looks after the catalogue of roles"),
+    ],
+)  # fmt: skip
+def test_who_may_do_more_is_not_taken_over_and_the_page_says_whom_to_ask(
+    aisha: Account, who: str, theirs: list[str], cannot: str, ask: str
+) -> None:
+    Account.objects.filter(pk=aisha.pk).update(roles=["PRISON", *theirs], password="!x")
+    me = {
+        "local": lambda: make_local("L_ADM", OPERATOR),
+        "central": lambda: make_central("C_ADM", OPERATOR),
+        "details only": lambda: make_central("C_ADM"),
+        "operator only": lambda: make("O_ADM", roles=[OPERATOR, "STAFF_SEARCH"], caseloads=[]),
+    }[who]()
+    client = client_of(me)
+    page = text_of(client.get(AT))
+    assert f"You cannot {cannot}" in page and ask in page
+    assert all(
+        name in page[: page.index(ask)] for name in Role.objects.filter(pk__in=theirs).values_list("name", flat=True)
+    )
+    assert not links_of(client) & {"email/", "second-step/", "first-password/"}
+    for path in ("email/", "second-step/", "first-password/"):
+        assert client.get(AT + path).status_code == 403
+        assert client.post(AT + path, {"email": "new@justice.gov.uk", "was": aisha.email}).status_code == 403
+    assert not OneTimeLink.objects.exists()
+    refused = AuditEntry.objects.filter(action="ACCOUNT_VIEW_REFUSED", subject_id="AISHA_GEN").count()
+    assert refused == {"local": 4, "details only": 2, "operator only": 4}.get(who, 6), (
+        "where the page itself was allowed"
+    )
+    Account.objects.filter(pk=aisha.pk).update(roles=["PRISON"])
+    assert "You cannot" not in text_of(client.get(AT)) and links_of(client) & {"email/", "second-step/"}
 
 
 def test_nobody_is_offered_changes_of_their_own(aisha: Account) -> None:
