@@ -152,6 +152,13 @@ def test_a_role_somebody_holds_or_a_group_gives_stays(made: Role) -> None:
     assert AuditEntry.objects.get(action="ROLE_DELETED").details["changes"]["name"] == ["New role", ""]
 
 
+def test_a_deleted_role_does_not_come_back_with_the_next_installation(db: None) -> None:
+    load_roles()
+    deleter = Actor("D", roles=frozenset({"ROLES_ADMIN", "DELETE_ROLES_ADMIN"}))
+    commands.delete_role(code="POM", at=NOW, by=deleter)
+    assert load_roles() == 0 and not Role.objects.filter(pk="POM").exists()
+
+
 def test_every_write_asks_who_it_is(made: Role) -> None:
     reader = Actor("R", roles=frozenset({"VIEW_ADMINISTRABLE_USER_ROLES", "DELETE_ROLES_ADMIN"}))
     details = commands.details_of(made)
