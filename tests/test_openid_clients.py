@@ -54,7 +54,7 @@ def stock(live_site: Site, registered: dict[str, str]) -> tuple[OAuth2Session, d
         registered["client_id"],
         registered["client_secret"],
         redirect_uri=CALLBACK,
-        scope="openid profile email read",
+        scope="openid profile email",
         code_challenge_method="S256",
         token_endpoint=told["token_endpoint"],
     )

@@ -13,7 +13,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "data" / "roles.csv"
 
 @transaction.atomic
 def load_roles() -> int:
-    """Add the roles of the file that are not there yet and that nobody deleted; gives how many. Source: identity.md 5.2."""
+    """Add the roles of the file that are not there and that nobody deleted; gives how many. Source: identity.md 5.2."""
     kept = set(Role.objects.values_list("code", flat=True))
     kept |= set(
         AuditEntry.objects.filter(action="ROLE_DELETED", subject_type="role").values_list("subject_id", flat=True)

@@ -48,7 +48,7 @@ def beyond_words(beyond: list[str], reach: Reach) -> str:
     if not beyond:
         return ""
     whom = (
-        "Ask an administrator who can, or whether these roles are still needed."
+        "Ask an administrator who can give them, or have them removed if they are no longer needed."
         if reach.everybody
         else "Ask an administrator who looks after all external users."
     )

@@ -74,7 +74,11 @@ def opened(token: str, *, kind: str) -> dict[str, Any]:
 
 
 def published() -> list[dict[str, Any]]:
-    """The keys that others may check our tokens with, the one that signs first."""
+    """The keys that others may check our tokens with, the one that signs first.
+
+    Read afresh: whoever asks has a token with a key another process may have made a moment ago.
+    """
+    forget_kept()
     return [
         {**key.as_dict(private=False), "use": "sig", "alg": ALGORITHM, "kid": kid}
         for kid, key in _read().public.items()

@@ -98,7 +98,8 @@ class Api(NinjaAPI):
                 for method, details in methods.items():
                     details["responses"] = _with_errors(method.upper(), details)
                     if "security" in details:
-                        details["security"] = [{"Bearer": [scope_for(method.upper())]}]
+                        scope = scope_for(method.upper(), details["x-capability"])
+                        details["security"] = [{"Bearer": [scope] if scope else []}]
             self._document = described
         return self._document
 

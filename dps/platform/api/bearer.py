@@ -86,7 +86,8 @@ class Bearer:
 
     def __call__(self, request: HttpRequest) -> Any:
         caller = caller_of(request)
-        if (scope := scope_for(str(request.method))) not in caller.scopes:
+        scope = scope_for(str(request.method), self.capability)
+        if scope and scope not in caller.scopes:
             raise InsufficientScope(scope)
         if self.capability != SIGNED_IN:
             require(caller.actor, self.capability)

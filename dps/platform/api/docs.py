@@ -18,8 +18,8 @@ KEEP_SECONDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One operation as the page shows it. `scope`: what the token must be given for, '' when none is needed. `roles`:
-    one of them is needed; none for any token of that scope.
+    """One operation as the page shows it. `scope`: what the token must be given for, '' for any. `roles`: one of them
+    is needed; none for any token of that scope.
 
     Fields and parameters are (name, kind, words).
     """
@@ -27,6 +27,7 @@ class Described:
     method: str
     path: str
     description: str
+    asks_for_token: bool
     scope: str
     roles: list[str]
     takes: list[tuple[str, str, str]]
@@ -77,6 +78,7 @@ def _described(document: dict[str, Any], method: str, path: str, details: dict[s
         method=method.upper(),
         path=path,
         description=details.get("description", ""),
+        asks_for_token="security" in details,
         scope=" ".join(scope for asked in details.get("security", []) for scope in asked["Bearer"]),
         roles=[grant.role for grant in all_grants() if str(grant.capability) == details.get("x-capability")],
         takes=[

@@ -28,7 +28,7 @@ def operation(
     """Declare an operation: `@operation(router.get, "/{str:username}", capability=MayDo.SEE, response=User)`.
 
     The token's scope (`scopes.scope_for`) and the capability are asked before anything of the request is read;
-    `SIGNED_IN` is any good token of that scope, `PUBLIC` no token.
+    `SIGNED_IN` is any good token, to write one of that scope, `PUBLIC` no token.
     The function's docstring describes it to callers. `more` goes to the router's own method (tags …).
     """
     writes = getattr(method, "__name__", "").upper() in WRITES

@@ -229,7 +229,7 @@ def test_the_address_is_changed_only_by_who_looks_after_everybody(keeper: Actor)
 @pytest.mark.parametrize(
     ("who", "role", "whom"),
     [
-        ("keeper", "OAUTH_ADMIN", "Ask an administrator who can"),
+        ("keeper", "OAUTH_ADMIN", "Ask an administrator who can give them"),
         ("manager", "PF_POLICE", "looks after all external users"),
     ],
 )

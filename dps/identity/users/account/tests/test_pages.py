@@ -142,11 +142,11 @@ def test_what_an_operator_is_offered_follows_the_state(central: Client, aisha: A
 @pytest.mark.parametrize(
     ("who", "theirs", "cannot", "ask"),
     [
-        ("local", ["CELL_MOVE"], "reset the second step or send a new first password link of this account", "Ask a central administrator."),
-        ("central", ["OAUTH_ADMIN"], "change the email address, reset the second step or send a new first password link", "Ask a central administrator who holds OAUTH_ADMIN."),
-        ("details only", ["OAUTH_ADMIN"], "change the email address of this account", "who holds OAUTH_ADMIN."),
-        ("operator only", ["POM"], "reset the second step or send", "Ask a local system administrator of their prison, or a central administrator."),
-        ("central", ["ROLES_ADMIN", "GONE"], "change the email address", "whoever looks after the catalogue of roles"),
+        ("local", ["CELL_MOVE"], "reset the second step of this account or send a new first password link", "Ask a central administrator."),
+        ("central", ["OAUTH_ADMIN"], "change the email address of this account, reset its second step or send a new first password link.", "Ask a central administrator who holds OAUTH_ADMIN."),
+        ("details only", ["OAUTH_ADMIN"], "change the email address of this account.", "who holds OAUTH_ADMIN."),
+        ("operator only", ["POM"], "reset the second step of this account or send", "Ask a local system administrator of their prison, or a central administrator."),
+        ("central", ["ROLES_ADMIN", "GONE"], "change the email address of this account, reset", "whoever looks after the catalogue of roles"),
     ],
 )  # fmt: skip
 def test_who_may_do_more_is_not_taken_over_and_the_page_says_whom_to_ask(
