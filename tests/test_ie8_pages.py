@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from dps.estate.models import ReferenceCode
+from dps.identity.accounts.catalogue import load_roles
 from dps.identity.models import Account
 from dps.legacy.models import SetAsideRow
 from dps.platform.access import all_grants
@@ -77,6 +78,7 @@ def people() -> None:
     make_person("C1234BC", "SMITH", "ADAM", prison="OUT")
     make_person("D1234BC", "SMITH", "IVAN", prison="TRN")
     make_person("E1234BC", "SMITH", "MARK", prison="OUT", movement=("REL", "HP", "HAZLWD"))
+    load_roles()
     Account.objects.create(
         username="OFFICER", email="officer@justice.gov.uk", first_name="Sam", last_name="Hall", roles=["PRISON", "POM"],
         caseloads=["LEI", "MDI"], active_caseload="LEI",
