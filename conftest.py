@@ -188,7 +188,22 @@ def live_site(worker_id: str) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def _clicks_wait() -> None:
+    """A click is over once the page it led to is there. Playwright waits only until that page begins to come, and
+    `is_visible()` and `count()` answer at once: about what is not there yet."""
+    from playwright.sync_api import Locator
+
+    click = Locator.click
+
+    def click_and_wait(self: Any, **options: Any) -> None:
+        click(self, **options)
+        self.page.wait_for_load_state("load")
+
+    Locator.click = click_and_wait  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def browser(_clicks_wait: None) -> Iterator[Any]:
     """One Chromium for the session."""
     from playwright.sync_api import sync_playwright
 
