@@ -54,6 +54,7 @@ SERVICES = [
     "dps.identity.external",
     "dps.identity.requests",
     "dps.identity.microsoft",
+    "dps.prisoners.changes",
     "dps.prisoners",
     "dps.legacy",
 ]

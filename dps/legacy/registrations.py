@@ -39,7 +39,7 @@ def register_all() -> None:
     from dps.legacy.permissions import GRANTS, LegacyPermission
     from dps.platform import access
     from dps.platform.web import health
-    from dps.prisoners.quick_look import notices
+    from dps.prisoners.profile import notices
 
     access.register(GRANTS)
     health.register("nomis", _health)

@@ -3,19 +3,28 @@
 from enum import StrEnum
 
 from dps.platform.access import Actor, Grant, Scope
-from dps.prisoners.rules.access import Viewer
+from dps.prisoners.rules.access import SENSITIVE, Viewer
 
 
 class PrisonerPermission(StrEnum):
     SEARCH_MY_PRISON = "prisoners:search:prison"
     SEARCH_EVERYWHERE = "prisoners:search:global"
     SEE = "prisoners:person:see"
+    EDIT = "prisoners:person:edit"
+    EDIT_SENSITIVE = "prisoners:person:edit-sensitive"
+    EDIT_PHOTO = "prisoners:person:edit-photo"
+    EDIT_DIET = "prisoners:person:edit-diet"
 
 
 GRANTS = [
     Grant("PRISON", PrisonerPermission.SEARCH_MY_PRISON, Scope.ACTIVE_CASELOAD),
     Grant("GLOBAL_SEARCH", PrisonerPermission.SEARCH_EVERYWHERE),
     Grant("PRISON", PrisonerPermission.SEE),
+    Grant("PRISON", PrisonerPermission.EDIT, Scope.ACTIVE_CASELOAD),
+    Grant(SENSITIVE, PrisonerPermission.EDIT_SENSITIVE, Scope.ACTIVE_CASELOAD),
+    Grant(SENSITIVE, PrisonerPermission.EDIT_PHOTO, Scope.ACTIVE_CASELOAD),
+    Grant("PRISONER_PROFILE_PHOTO_UPLOAD", PrisonerPermission.EDIT_PHOTO, Scope.ACTIVE_CASELOAD),
+    Grant("DIET_AND_FOOD_ALLERGIES_EDIT", PrisonerPermission.EDIT_DIET, Scope.ACTIVE_CASELOAD),
 ]
 
 

@@ -1,9 +1,12 @@
-"""What this service adds to others: its grants, navigation, tiles and cards."""
+"""What this service adds to others: its grants, navigation, tiles, tabs and cards."""
 
 
 def register_all() -> None:
+    from dps.prisoners.alerts import registrations as alerts
+    from dps.prisoners.location import registrations as location
+    from dps.prisoners.profile import registrations as profile
     from dps.prisoners.quick_look import registrations as quick_look
     from dps.prisoners.search import registrations as search
 
-    search.register()
-    quick_look.register()
+    for room in (search, profile, quick_look, alerts, location):
+        room.register()

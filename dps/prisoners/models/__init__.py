@@ -5,12 +5,14 @@ Ids that NOMIS gives (booking, name, image, visit, charge ...) are used as they 
 look-ups; records made here take ids above ten digits."""
 
 from dps.prisoners.models.alerts import Alert
+from dps.prisoners.models.appearance import Mark, PhysicalAttributes
 from dps.prisoners.models.assessments import Assessment, IncentiveReview, NoteEntry
+from dps.prisoners.models.beliefs import Belief
 from dps.prisoners.models.bookings import Booking, CellAssignment, Movement
 from dps.prisoners.models.conduct import Adjudication, AdjudicationHearing, NonAssociation, Punishment
 from dps.prisoners.models.contacts import Contact, KeyWorker
-from dps.prisoners.models.days import ScheduledEvent, Visit, VisitBalance
-from dps.prisoners.models.money import AccountBalance
+from dps.prisoners.models.days import ScheduledEvent, Visit, VisitBalance, Visitor
+from dps.prisoners.models.money import AccountBalance, AccountTransaction
 from dps.prisoners.models.people import (
     CareNeed,
     Identifier,
@@ -20,6 +22,7 @@ from dps.prisoners.models.people import (
     PersonName,
     ProfileDetail,
 )
+from dps.prisoners.models.reaching import Address, EmailAddress, Phone
 from dps.prisoners.models.sentences import (
     Charge,
     CourtAppearance,
@@ -28,15 +31,20 @@ from dps.prisoners.models.sentences import (
     ReleaseDetail,
     Sentence,
     SentenceCalculation,
+    SentencedCharge,
+    SentenceTerm,
 )
 from dps.prisoners.search.models import NameInUse, SearchExtraWord, SearchName, SearchRecord
 
 __all__ = [
     "AccountBalance",
+    "AccountTransaction",
+    "Address",
     "Adjudication",
     "AdjudicationHearing",
     "Alert",
     "Assessment",
+    "Belief",
     "Booking",
     "CareNeed",
     "CellAssignment",
@@ -44,18 +52,22 @@ __all__ = [
     "Contact",
     "CourtAppearance",
     "CourtCase",
+    "EmailAddress",
     "Identifier",
     "Image",
     "ImprisonmentStatus",
     "IncentiveReview",
     "KeyWorker",
     "Language",
+    "Mark",
     "Movement",
     "NameInUse",
     "NonAssociation",
     "NoteEntry",
     "Person",
     "PersonName",
+    "Phone",
+    "PhysicalAttributes",
     "ProfileDetail",
     "Punishment",
     "ReleaseDetail",
@@ -65,6 +77,9 @@ __all__ = [
     "SearchRecord",
     "Sentence",
     "SentenceCalculation",
+    "SentenceTerm",
+    "SentencedCharge",
     "Visit",
     "VisitBalance",
+    "Visitor",
 ]

@@ -21,6 +21,9 @@ class Alert(models.Model):
     modified_by = models.CharField(max_length=240, blank=True)
     nomis_booking_id = models.BigIntegerField(null=True)
     nomis_sequence = models.IntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """When the end date was last set, and by whom."""
+    ended_by = models.CharField(max_length=240, blank=True)
     version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True)
 

@@ -9,8 +9,14 @@ class Contact(models.Model):
     type = models.CharField(max_length=12)
     """S social, O official."""
     relationship = models.CharField(max_length=12, blank=True)
+    contact_person_id = models.BigIntegerField(null=True, db_index=True)
+    """The somebody, who may be known to many people."""
     first_name = models.CharField(max_length=35, blank=True)
+    middle_names = models.CharField(max_length=71, blank=True)
     last_name = models.CharField(max_length=35, blank=True)
+    date_of_birth = models.DateField(null=True)
+    sex = models.CharField(max_length=12, blank=True)
+    comment = models.CharField(max_length=240, blank=True)
     next_of_kin = models.BooleanField(default=False)
     emergency = models.BooleanField(default=False)
     approved_visitor = models.BooleanField(default=False)

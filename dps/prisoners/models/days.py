@@ -39,6 +39,7 @@ class Visit(models.Model):
     """SCON social, OFFI official."""
     status = models.CharField(max_length=12, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
+    outcome_reason = models.CharField(max_length=12, blank=True)
     agency = models.CharField(max_length=6, blank=True)
     location_id = models.BigIntegerField(null=True)
 
@@ -54,3 +55,16 @@ class VisitBalance(models.Model):
     )
     visiting_orders = models.IntegerField(default=0)
     privileged_visiting_orders = models.IntegerField(default=0)
+
+
+class Visitor(models.Model):
+    """Somebody who comes to a visit."""
+
+    id = models.BigIntegerField(primary_key=True)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="visitors", db_constraint=False)
+    contact_person_id = models.BigIntegerField(null=True)
+    first_name = models.CharField(max_length=35, blank=True)
+    last_name = models.CharField(max_length=35, blank=True)
+    date_of_birth = models.DateField(null=True)
+    lead = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=12, blank=True)

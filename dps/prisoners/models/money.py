@@ -18,3 +18,25 @@ class AccountBalance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "prison", "account"], name="balance_once")]
+
+
+class AccountTransaction(models.Model):
+    """Money in or out of one account at one prison."""
+
+    id = models.BigAutoField(primary_key=True)
+    transaction_id = models.BigIntegerField()
+    entry = models.IntegerField()
+    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="transactions")
+    prison = models.CharField(max_length=6)
+    account = models.CharField(max_length=8, choices=AccountBalance.Account)
+    on = models.DateField()
+    type = models.CharField(max_length=6, blank=True)
+    amount_pence = models.BigIntegerField()
+    """Money in is above 0, money out below."""
+    description = models.CharField(max_length=240, blank=True)
+    reference = models.CharField(max_length=12, blank=True)
+    held_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["transaction_id", "entry"], name="transaction_once")]
+        indexes = [models.Index(fields=["person", "account", "-on", "-id"], name="transaction_by_account")]

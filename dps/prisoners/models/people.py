@@ -59,9 +59,11 @@ class Identifier(models.Model):
     name_id = models.BigIntegerField()
     """The name record it was given with (NOMIS: OFFENDER_ID)."""
     sequence = models.IntegerField()
+    """From NOMIS; 0 and below for numbers recorded here that NOMIS has not numbered yet."""
     type = models.CharField(max_length=12)
     value = models.CharField(max_length=20)
     authority = models.CharField(max_length=240, blank=True)
+    """Who issued it, or a comment: NOMIS has one box for both."""
     issued_on = models.DateField(null=True)
 
     class Meta:
@@ -90,6 +92,10 @@ class Language(models.Model):
     booking = models.ForeignKey("prisoners.Booking", on_delete=models.CASCADE, related_name="languages")
     code = models.CharField(max_length=12)
     type = models.CharField(max_length=12)
+    reads = models.CharField(max_length=12, blank=True)
+    writes = models.CharField(max_length=12, blank=True)
+    speaks = models.CharField(max_length=12, blank=True)
+    comment = models.CharField(max_length=240, blank=True)
     interpreter_required = models.BooleanField(default=False)
     preferred_spoken = models.BooleanField(default=False)
     preferred_written = models.BooleanField(default=False)
@@ -118,11 +124,15 @@ class Image(models.Model):
     booking = models.ForeignKey("prisoners.Booking", on_delete=models.CASCADE, related_name="images")
     captured_at = models.DateTimeField()
     object_type = models.CharField(max_length=12)
+    """OFF_BKG a face, OFF_IDM a mark."""
+    object_sequence = models.IntegerField(null=True)
+    """Of a mark: its sequence."""
     view = models.CharField(max_length=12, blank=True)
     orientation = models.CharField(max_length=12, blank=True)
     active = models.BooleanField(default=False)
     thumbnail = models.BinaryField(null=True)
     full_size = models.BinaryField(null=True)
+    added_by = models.CharField(max_length=240, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["booking", "-captured_at"], name="image_by_booking")]

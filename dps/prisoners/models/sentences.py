@@ -101,9 +101,45 @@ class Sentence(models.Model):
     type = models.CharField(max_length=20, blank=True)
     status = models.CharField(max_length=12, blank=True)
     """A active, I inactive."""
+    line = models.IntegerField(null=True)
     consecutive_to = models.IntegerField(null=True)
+    fine_pence = models.BigIntegerField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="sentence_once")]
+
+
+class SentenceTerm(models.Model):
+    """How long one sentence line runs: a term of imprisonment, of licence and so on."""
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey("prisoners.Booking", on_delete=models.CASCADE, related_name="sentence_terms")
+    sentence_sequence = models.IntegerField()
+    sequence = models.IntegerField()
+    code = models.CharField(max_length=12)
+    years = models.IntegerField(null=True)
+    months = models.IntegerField(null=True)
+    weeks = models.IntegerField(null=True)
+    days = models.IntegerField(null=True)
+    life = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "sentence_sequence", "sequence"], name="sentence_term_once")
+        ]
+
+
+class SentencedCharge(models.Model):
+    """Which offence a sentence line is for."""
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey("prisoners.Booking", on_delete=models.CASCADE, related_name="sentenced_charges")
+    sentence_sequence = models.IntegerField()
+    charge_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "sentence_sequence", "charge_id"], name="sentenced_charge_once")
+        ]

@@ -1,10 +1,9 @@
 def register() -> None:
-    """The quick look's own cards, and who may hear that a person changed."""
-    from dps.platform.live import register_guard
+    """The overview tab and its own cards."""
+    from dps.prisoners.profile import tabs
     from dps.prisoners.quick_look import cards
     from dps.prisoners.quick_look.own_cards import CARDS
-    from dps.prisoners.quick_look.watching import may_watch
 
+    tabs.register(tabs.Tab("Overview", "", 0))
     for card in CARDS:
         cards.register(card)
-    register_guard(may_watch)

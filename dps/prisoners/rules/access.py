@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OUTSIDE, IN_TRANSIT, GHOST = "OUT", "TRN", "ZZGHI"
+SENSITIVE = "PRISONER_PROFILE_SENSITIVE_RW"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,14 @@ class Part(StrEnum):
     ADJUDICATIONS = "adjudications"
     COURT_AND_RELEASE = "court cases and release dates"
     EDIT_ALERTS = "edit alerts"
+    CONTACTS = "contacts"
+    DIET = "diet"
+    EDIT = "edit"
+    """Physical characteristics, religion, language, smoker, children, domestic status, military record."""
+    EDIT_SENSITIVE = "edit sensitive"
+    """Names, birth, ethnicity, nationality, sexual orientation, addresses, numbers, marks, next of kin."""
+    EDIT_PHOTO = "edit photo"
+    EDIT_DIET = "edit diet"
 
 
 def may_see(part: Part, person: Whereabouts, viewer: Viewer) -> bool:
@@ -119,6 +128,24 @@ def may_see(part: Part, person: Whereabouts, viewer: Viewer) -> bool:
             if not viewer.has("UPDATE_ALERT") or where is Situation.OTHER_PRISON:
                 return False
             return where is not Situation.IN_TRANSIT or viewer.has("INACTIVE_BOOKINGS")
+        case Part.CONTACTS:
+            return in_caseload
+        case Part.DIET:
+            supported = where is Situation.RESTRICTED and person.supporting_prison in viewer.caseloads
+            return in_caseload or supported
+        case Part.EDIT:
+            return _works_where(person, viewer)
+        case Part.EDIT_SENSITIVE:
+            return _works_where(person, viewer) and viewer.has(SENSITIVE)
+        case Part.EDIT_PHOTO:
+            return _works_where(person, viewer) and viewer.has(SENSITIVE, "PRISONER_PROFILE_PHOTO_UPLOAD")
+        case Part.EDIT_DIET:
+            return _works_where(person, viewer) and viewer.has("DIET_AND_FOOD_ALLERGIES_EDIT")
+
+
+def _works_where(person: Whereabouts, viewer: Viewer) -> bool:
+    """Whether the viewer's active caseload is the prison the person is in. Nobody edits a restricted patient here."""
+    return person.prison == viewer.active_caseload and situation(person, viewer) is Situation.IN_CASELOAD
 
 
 def may_open_through_duplicates(person: Whereabouts, duplicates: Iterable[Whereabouts], viewer: Viewer) -> bool:

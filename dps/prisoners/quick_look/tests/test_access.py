@@ -12,7 +12,7 @@ from dps.platform.access.actor import Actor
 from dps.platform.audit.models import AuditEntry
 from dps.prisoners.models import Person
 from dps.prisoners.permissions import PrisonerPermission
-from dps.prisoners.quick_look.watching import may_watch
+from dps.prisoners.profile.watching import may_watch
 from dps.prisoners.rules.access import GHOST
 from dps.prisoners.search.commands import refresh_records
 from dps.prisoners.tests.people import give_identifier, make_agencies, make_person

@@ -28,7 +28,7 @@ from dps.prisoners.models import (
     SearchRecord,
     SentenceCalculation,
 )
-from dps.prisoners.quick_look import queries as quick_look
+from dps.prisoners.profile import queries as quick_look
 from dps.prisoners.rules import custody, flags, key_dates
 from dps.prisoners.rules.access import Situation, Viewer, situation
 from dps.prisoners.rules.custody import AssessmentFacts, Incentive

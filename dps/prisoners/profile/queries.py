@@ -1,4 +1,4 @@
-"""Reads of one person's pages."""
+"""What every page about one person reads: the header and the active alerts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class AlertRow:
     authorised_by: str
 
 
-_ALERTS = """
+ALERTS = """
 SELECT id, type, code, description, active_from, active_to, created_by, created_at, modified_by, modified_at,
        authorised_by
   FROM prisoners_alert WHERE person_id = %s AND deleted_at IS NULL
@@ -70,71 +70,6 @@ def active_alerts(number: str, today: date) -> list[AlertRow]:
     """Alerts in force on `today`, newest first. One statement however many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_ALERTS} AND (active_to IS NULL OR active_to > %s) ORDER BY active_from DESC, code, id", [number, today]
+            f"{ALERTS} AND (active_to IS NULL OR active_to > %s) ORDER BY active_from DESC, code, id", [number, today]
         )
         return [AlertRow(*row) for row in cursor.fetchall()]
-
-
-def all_alerts(number: str) -> list[AlertRow]:
-    """Every alert, newest first. One statement however many."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_ALERTS} ORDER BY active_from DESC, code, id", [number])
-        return [AlertRow(*row) for row in cursor.fetchall()]
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One cell, from when to when."""
-
-    agency: str
-    path: str
-    started_at: datetime
-    ended_at: datetime | None
-    reason: str
-    moved_by: str
-
-
-def stays(number: str) -> list[Stay]:
-    """Where a person has lived in their latest booking, newest first. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT coalesce(l.agency, ''), coalesce(l.path, ''), c.started_at, c.ended_at, c.reason, c.moved_by
-                 FROM prisoners_searchrecord r JOIN prisoners_cellassignment c ON c.booking_id = r.booking_id
-                 LEFT JOIN estate_location l ON l.id = c.living_unit_id
-                WHERE r.person_id = %s ORDER BY c.sequence DESC""",
-            [number],
-        )
-        return [Stay(*row) for row in cursor.fetchall()]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Somebody in the same cell now."""
-
-    number: str
-    first_name: str
-    last_name: str
-
-
-def shares_with(number: str) -> list[Neighbour]:
-    """Who else lives in this person's cell now, by name. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT o.person_id, o.first_name, o.last_name FROM prisoners_booking mine
-                 JOIN prisoners_booking b ON b.active AND b.agency = mine.agency
-                      AND b.living_unit_id = mine.living_unit_id AND b.person_id <> mine.person_id
-                 JOIN estate_location l ON l.id = b.living_unit_id AND l.type = 'CELL'
-                 JOIN prisoners_searchrecord o ON o.person_id = b.person_id
-                WHERE mine.person_id = %s AND mine.sequence = 1 AND mine.active ORDER BY o.name_sort""",
-            [number],
-        )
-        return [Neighbour(*row) for row in cursor.fetchall()]
-
-
-def photograph(image_id: int, *, full_size: bool) -> bytes | None:
-    """The JPEG of one image; the thumbnail unless asked otherwise."""
-    column = "coalesce(full_size, thumbnail)" if full_size else "coalesce(thumbnail, full_size)"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM prisoners_image WHERE id = %s", [image_id])
-        row = cursor.fetchone()
-        return bytes(row[0]) if row and row[0] else None

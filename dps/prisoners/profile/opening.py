@@ -7,7 +7,7 @@ from dps.platform import audit
 from dps.platform.access import Actor
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.permissions import viewer_of
-from dps.prisoners.quick_look import queries
+from dps.prisoners.profile import queries
 from dps.prisoners.rules.access import Part, may_see
 from dps.prisoners.search.queries import person_by_number
 

@@ -8,7 +8,7 @@ from typing import Any
 from dps.estate import queries as estate
 from dps.estate.rules import displayed_location
 from dps.platform import local_time
-from dps.prisoners.quick_look.queries import AlertRow
+from dps.prisoners.profile.queries import AlertRow
 from dps.prisoners.rules import custody, flags, names
 from dps.prisoners.rules.access import Part, Viewer, Whereabouts, may_see
 

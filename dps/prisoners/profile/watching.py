@@ -3,7 +3,7 @@
 from dps.platform import local_time
 from dps.platform.access import Actor
 from dps.prisoners.permissions import viewer_of
-from dps.prisoners.quick_look import queries
+from dps.prisoners.profile import queries
 from dps.prisoners.rules.access import may_open
 from dps.prisoners.search.rules import PRISON_NUMBER
 
