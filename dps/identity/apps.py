@@ -11,6 +11,8 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from dps.estate.permissions import EstatePermission
         from dps.identity.accounts import attempts, jobs  # noqa: F401 jobs: their timers are known by being imported
         from dps.identity.home import tiles
@@ -20,6 +22,7 @@ class IdentityConfig(AppConfig):
         from dps.platform.design import navigation
         from dps.platform.jobs import upkeep
 
+        user_logged_in.disconnect(dispatch_uid="update_last_login")  # `sign_in.commands.complete` notes it, once
         access.register(GRANTS)
         notify.register_templates(Path(__file__).parent / "emails")
         upkeep.register("attempts", lambda: attempts.forget_old(local_time.now() - KEEP_ATTEMPTS))

@@ -7,7 +7,10 @@ from django.db import models
 
 
 class StaffSession(AbstractBaseSession):
-    """One browser in which somebody is signed in, or is signing in. `session_key` is a secret; `public_id` is not."""
+    """One browser in which somebody is signed in, or is signing in.
+
+    `session_key` is a digest of the secret that the browser holds; `public_id` is no secret.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     account_id = models.BigIntegerField(null=True)

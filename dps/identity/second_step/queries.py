@@ -47,7 +47,12 @@ def ways_of(account: Account) -> dict[Way, str]:
 
 
 def always_asks(account: Account) -> bool:
-    """Whether somebody chose to be asked every time and has an app or a passkey for it. One statement."""
+    """Whether somebody chose to be asked every time and has an app or a passkey for it.
+
+    One statement, two for whoever chose.
+    """
+    if not AlwaysAsk.objects.filter(account=account).exists():
+        return False
     mine = {"account": OuterRef("account")}
     return (
         AlwaysAsk.objects.filter(account=account)

@@ -97,7 +97,14 @@ def _is_right(request: HttpRequest, form: PasswordAgainForm) -> bool:
 def _ask(request: HttpRequest, form: PasswordAgainForm, *, kept: list[tuple[str, str]]) -> HttpResponse:
     if form.errors and leave_if_over(request):  # that one locked the account
         return redirect("sign_in")
-    context = {"form": form, "kept": kept, "has_password": request.account.has_usable_password(), "minutes": MINUTES}
+    came_for = dict(kept).get("next") or request.get_full_path()
+    context = {
+        "form": form,
+        "kept": kept,
+        "has_password": request.account.has_usable_password(),
+        "minutes": MINUTES,
+        "sign_in_again": f"{reverse('sign_in')}?{urlencode({'next': came_for, 'again': 'yes'})}",
+    }
     return render(request, "identity/password_again.html.jinja", context, status=400 if form.errors else 200)
 
 

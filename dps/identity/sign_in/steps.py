@@ -85,7 +85,7 @@ def begin(request: HttpRequest, account: Account, *, wanted: str, method: str = 
         "methods": [method],
         "hash": account.get_session_auth_hash(),
     }
-    return go_on(request)
+    return go_on(request, account)
 
 
 def on_the_way(request: HttpRequest) -> Account | None:
@@ -118,9 +118,9 @@ def passed(request: HttpRequest, key: str, *, method: str = "", account: Account
     return go_on(request)
 
 
-def go_on(request: HttpRequest) -> HttpResponse:
-    """The next step that is needed, or in."""
-    account = on_the_way(request)
+def go_on(request: HttpRequest, account: Account | None = None) -> HttpResponse:
+    """The next step that is needed, or in. Give `account` when it was read and proved in this request."""
+    account = account or on_the_way(request)
     if account is None:
         return start_again(request)
     state = request.session[ON_THE_WAY]

@@ -16,6 +16,7 @@ from dps.estate.models import Location
 from dps.identity.accounts.commands import create_user
 from dps.identity.conftest import PASSWORD
 from dps.identity.models import Account, StaffSession
+from dps.identity.sessions.store import kept_as
 from dps.identity.sessions.where import address_of
 from dps.identity.sign_in.pages import REFUSED
 from dps.platform import local_time
@@ -157,7 +158,7 @@ def test_a_session_gets_a_new_key_at_sign_in_and_ends_at_sign_out(client: Client
     answer = client.post("/sign-out")
     assert answer["Location"] == "/sign-in?signed-out=yes"
     assert "You have signed out" in text_of(client.get(answer["Location"]))
-    assert not StaffSession.objects.filter(session_key=first).exists()
+    assert not StaffSession.objects.filter(session_key=kept_as(first)).exists()
     client.cookies["dps-session"] = first
     assert client.get("/")["Location"] == "/sign-in"
     sign_in(client)

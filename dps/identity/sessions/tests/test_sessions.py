@@ -17,6 +17,7 @@ from dps.identity.models import Account, StaffSession
 from dps.identity.sessions import commands
 from dps.identity.sessions.jobs import sessions_that_are_over
 from dps.identity.sessions.queries import device_in_words
+from dps.identity.sessions.store import kept_as
 from dps.platform import local_time
 from dps.platform.audit.models import AuditEntry
 
@@ -37,6 +38,8 @@ def test_a_session_knows_whose_it_is_and_where(aisha: Account) -> None:
     assert (session.account_id, session.address, session.device) == (aisha.pk, "10.1.2.3", FIREFOX)
     assert session.methods == ["pwd"] and session.started_at and session.seen_at
     assert str(session.public_id) == client.session["public_id"] != session.session_key
+    secret = client.cookies["dps-session"].value
+    assert session.session_key == kept_as(secret) and secret not in str(StaffSession.objects.values())
 
 
 def test_nobody_is_in_a_session_before_the_sign_in_is_complete(aisha: Account) -> None:
@@ -147,7 +150,7 @@ def test_a_session_gets_a_new_secret_and_keeps_its_public_id(aisha: Account) -> 
     session.cycle_key()
     session.save()
     kept = StaffSession.objects.get(account_id=aisha.pk)
-    assert kept.session_key == session.session_key != before
+    assert kept.session_key == kept_as(session.session_key) != kept_as(before)
     assert str(kept.public_id) == public_id
 
 
