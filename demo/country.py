@@ -9,16 +9,18 @@ from random import Random
 import django
 import psycopg
 
-from demo.awkward import add_awkward_people, add_pairs_apart
+from demo.awkward import add_awkward_people, add_likely_duplicates, add_pairs_apart
 from demo.estate import add_agencies, add_prison
-from demo.people import Custody, Person, World
+from demo.people import Custody, Person, World, make_person
+from demo.people.identity import add_identity
 from demo.places import Prison, build
 from demo.rows import Rows
 
 WOMENS = {"AGI", "BZI", "DWI", "DHI", "ESI", "EWI", "FHI", "LNI", "NHI", "PFI", "SDI", "STI"}
 SEND_EVERY = 400
 NATIONAL_FROM = 5_000
-FIRST_AWKWARD_INDEX = 2_500_000
+FIRST_AWKWARD_INDEX, FIRST_DUPLICATE_INDEX = 2_500_000, 2_600_000
+DUPLICATES, EVERY = 12, 37
 Say = Callable[[str], None]
 
 
@@ -44,6 +46,7 @@ def fill(*, url: str, prisons: list[str], in_custody: int, records: int, seed: i
     national = in_custody >= NATIONAL_FROM
     world = World(today=today, seed=seed, national=national, prison_codes=prisons)
     stamp = datetime.combine(today, datetime.min.time()).replace(hour=1)
+    beds = _beds(built, counts, seed)
     rows = Rows()
     rows.stamp = stamp
     with psycopg.connect(url) as connection:
@@ -51,7 +54,7 @@ def fill(*, url: str, prisons: list[str], in_custody: int, records: int, seed: i
         for place, prison in enumerate(built, 1):
             world.staff[prison.code] = add_prison(rows, prison, place, stamp, seed)
         add_awkward_people(rows, built[0], today, FIRST_AWKWARD_INDEX)
-        beds = _beds(built, counts, seed)
+        add_likely_duplicates(rows, _to_be_doubled(world, built, beds), FIRST_DUPLICATE_INDEX)
         roots = [(index + 1) * 1000 + 1 for index in range(min(in_custody, 2_000))]
         add_pairs_apart(rows, roots, today)
         rows.send(connection)
@@ -75,6 +78,24 @@ def _beds(built: list[Prison], counts: list[int], seed: int) -> list[tuple[int, 
     return beds
 
 
+def _held(index: int, built: list[Prison], beds: list[tuple[int, int]]) -> tuple[Custody | None, bool]:
+    """Where the person at `index` is held, and whether only women are held there."""
+    if index >= len(beds):
+        return None, False
+    place, cell = beds[index]
+    return Custody(built[place], cell), built[place].code in WOMENS
+
+
+def _to_be_doubled(world: World, built: list[Prison], beds: list[tuple[int, int]]) -> list[Person]:
+    """Some people in custody, as far as names and numbers: who they are comes out the same whenever it is asked."""
+    found = []
+    for index in range(0, len(beds), EVERY)[:DUPLICATES]:
+        person = Person(index, world, Rows(), *_held(index, built, beds))
+        add_identity(person)
+        found.append(person)
+    return found
+
+
 def _make_people(
     url: str,
     world: World,
@@ -90,11 +111,7 @@ def _make_people(
     started = said = time.monotonic()
     with psycopg.connect(url) as connection:
         for done, index in enumerate(indexes, 1):
-            custody, women_only = None, False
-            if index < len(beds):
-                place, cell = beds[index]
-                custody, women_only = Custody(built[place], cell), built[place].code in WOMENS
-            Person(index, world, rows, custody, women_only).make()
+            make_person(index, world, rows, *_held(index, built, beds))
             if done % SEND_EVERY == 0:
                 rows.send(connection)
                 if loud and time.monotonic() - said > 5:

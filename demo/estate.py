@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from random import Random
 
-from demo import names
+from demo import gazetteer, names
 from demo.places import Prison
 from demo.rows import Rows
 from dps.estate.queries import DATA
@@ -19,7 +19,14 @@ COURT_NAMES = {
     "BRADCC": "Bradford Crown Court",
 }
 ACTIVITIES = [("WOOD", "Woodwork"), ("EDU", "English and maths"), ("LAUN", "Laundry")]
-CODE_LISTS = ["ALERT", "ALERT_CODE", "ETHNICITY", "SEX", "IEP_LEVEL", "VISIT_TYPE"]
+CODE_LISTS = ["ALERT", "ALERT_CODE", "ETHNICITY", "SEX", "IEP_LEVEL", "VISIT_TYPE", "COUNTRY"]
+PROFILES = {
+    "PA": ["HAIR", "BUILD", "FACE", "FACIAL_HAIR", "R_EYE_C", "L_EYE_C"],
+    "PI": ["RELF", "NAT", "SEXO", "SMOKE", "MARITAL"],
+}
+"""Types of personal detail that have codes, by category."""
+TEXTS = {"PA": ["SHOESIZE"], "PI": ["CHILD", "NATIO"]}
+STAFF_EMAIL_IDS_FROM = 9_500_000_000
 STAFF_PER_PRISON = 40
 ROLES = ["GLOBAL_SEARCH", "INACTIVE_BOOKINGS", "POM", "UPDATE_ALERT"]
 
@@ -45,6 +52,7 @@ def add_agencies(rows: Rows) -> None:
                 int(row["sequence"]),
                 row["active"],
             )
+    coded = {kind for kinds in PROFILES.values() for kind in kinds}
     for place, row in enumerate(_data("codes.csv"), 1):
         code, words, sequence = row["code"], row["description"][:40], int(row["sequence"])
         if row["domain"] == "MOVE_RSN":
@@ -52,8 +60,9 @@ def add_agencies(rows: Rows) -> None:
         elif row["domain"] == "IMP_STS":
             band = str(json.loads(row["attributes"])["band"])
             rows.add("imprisonment_statuses", place, code, words, band, sequence, row["active"])
-        elif row["domain"] in ("RELF", "NAT", "HAIR", "BUILD", "SEXO") and len(code) <= 12:
+        elif row["domain"] in coded and len(code) <= 12:
             rows.add("profile_codes", row["domain"], code, words, sequence, row["active"])
+    _add_profile_types_and_towns(rows)
     rows.add("assessments", 1, "TYPE", "CATEGORY", "Categorisation")
     rows.add("assessments", 2, "TYPE", "CSR", "CSR Rating")
     for place, role in enumerate(ROLES, 1):
@@ -73,6 +82,17 @@ def add_agencies(rows: Rows) -> None:
         ("FI06001", "FI06", "Fraud by false representation"),
     ):
         rows.add("offences", code, statute, words)
+
+
+def _add_profile_types_and_towns(rows: Rows) -> None:
+    for value, lists in (("CODE", PROFILES), ("TEXT", TEXTS)):
+        for category, kinds in lists.items():
+            for kind in kinds:
+                rows.add("profile_types", kind, category, value, "N", "Y")
+    for code, name in gazetteer.COUNTIES.items():
+        rows.add("reference_codes", "COUNTY", code, name[:40], 99, "Y")
+    for town in gazetteer.TOWNS:
+        rows.add("reference_codes", "CITY", town.code, town.name, 99, "Y")
 
 
 def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: int) -> list[int]:
@@ -115,5 +135,5 @@ def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: in
         for role in chance.sample(range(1, len(ROLES) + 1), chance.randrange(0, 3)):
             rows.add("user_caseload_roles", username, "NWEB", role)
         address = f"{first}.{last}.{number}@justice.gov.uk".lower().replace("'", "")
-        rows.add("internet_addresses", staff_id, "STF", staff_id, "EMAIL", address)
+        rows.add("internet_addresses", STAFF_EMAIL_IDS_FROM + staff_id, "STF", staff_id, "EMAIL", address)
     return staff

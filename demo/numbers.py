@@ -1,5 +1,6 @@
 """Prison numbers, PNC and CRO with the right check letters (search.md 1, legacy-nomis.md 2)."""
 
+from datetime import date
 from random import Random
 
 FIRST = "ACDEFGHJKLMNPQRTVWXYZ"
@@ -29,3 +30,19 @@ def cro(chance: Random, year: int) -> str:
     serial = chance.randrange(1, 480_000)
     letter = CHECK[int(f"{year % 100:02d}{serial:06d}") % 23]
     return f"{serial}/{year % 100:02d}{letter}"
+
+
+def national_insurance(chance: Random) -> str:
+    """A National Insurance number of the right form."""
+    letters = f"{chance.choice('ABCEHJKLMPRSTWXYZ')}{chance.choice('ABCEHJKLMPRSTWXYZ')}"
+    if letters in ("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"):
+        letters = "JY"
+    return f"{letters}{chance.randrange(100_000, 999_999)}{chance.choice('ABCD')}"
+
+
+def driving_licence(chance: Random, last: str, born: date) -> str:
+    """A driving licence number that agrees with name and birth."""
+    name = "".join(letter for letter in last if letter.isalpha())[:5].ljust(5, "9")
+    return (
+        f"{name}{born.year // 10 % 10}{born:%m%d}{born.year % 10}{chance.choice('ABJKMS')}99{chance.choice('ABCDEF')}AA"
+    )

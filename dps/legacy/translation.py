@@ -130,6 +130,41 @@ def pence_or_nothing(value: Any) -> int:
     return pence(value) or 0
 
 
+def signed_pence(amount: Any, posting: Any) -> int:
+    """Decimal pounds posted as CR (in, above 0) or DR (out, below 0), as whole pence."""
+    found, side = pence(amount), tidy(posting).upper()
+    if found is None:
+        raise Unreadable("is empty")
+    if side not in ("CR", "DR"):
+        raise Unreadable(f"holds {side!r}, which is neither CR nor DR")
+    return found if side == "CR" else -found
+
+
+def yes_or_no(value: Any) -> bool | None:
+    """Y, N, or none when it does not say."""
+    return {"Y": True, "N": False}.get(tidy(value).upper())
+
+
+def centimetres(height_cm: Any, feet: Any, inches: Any) -> int | None:
+    """A height in whole centimetres; from feet and inches when that is all there is (prisoners.md 7)."""
+    found = whole(height_cm)
+    if found is not None or (whole(feet) is None and whole(inches) is None):
+        return found
+    return _half_up(Decimal((whole(feet) or 0) * 12 + (whole(inches) or 0)) * Decimal("2.54"))
+
+
+def kilograms(weight_kg: Any, pounds: Any) -> int | None:
+    """A weight in whole kilograms; from pounds when that is all there is (prisoners.md 7)."""
+    found, lbs = whole(weight_kg), whole(pounds)
+    if found is not None or lbs is None:
+        return found
+    return _half_up(Decimal(lbs) / 14 * Decimal("6.35"))
+
+
+def _half_up(value: Decimal) -> int:
+    return int(value.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+
+
 def _wall_clock(value: Any) -> datetime | None:
     """A date or moment as a naive London clock time. Raises OddDate outside 1850 to 2199."""
     if value is None:

@@ -137,7 +137,7 @@ def test_loading_makes_labels_new_at_once(db: None) -> None:
 def test_the_command_says_what_is_in_place(db: None) -> None:
     out = StringIO()
     call_command("load_estate", stdout=out)
-    assert out.getvalue() == "177 agencies and 1509 reference codes are in place.\n"
+    assert out.getvalue() == "177 agencies and 1852 reference codes are in place.\n"
 
 
 def test_no_code_stands_twice_in_the_files() -> None:

@@ -1,9 +1,17 @@
 """Everything that is read from NOMIS, one declaration per kind, in the order in which it must arrive."""
 
-from dps.legacy.feeds import custody, life, people, places
+from dps.legacy.feeds import appearance, custody, life, people, places, reaching, visits
 from dps.legacy.feeds.feed import Column, Feed, Join, Owner, Parent
 
-ALL: tuple[Feed, ...] = (*places.FEEDS, *people.FEEDS, *custody.FEEDS, *life.FEEDS)
+ALL: tuple[Feed, ...] = (
+    *places.FEEDS,
+    *people.FEEDS,
+    *appearance.FEEDS,
+    *custody.FEEDS,
+    *life.FEEDS,
+    *visits.FEEDS,
+    *reaching.FEEDS,
+)
 BY_NAME: dict[str, Feed] = {feed.name: feed for feed in ALL}
 
 __all__ = ["ALL", "BY_NAME", "Column", "Feed", "Join", "Owner", "Parent"]

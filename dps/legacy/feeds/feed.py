@@ -21,6 +21,10 @@ class Owner(StrEnum):
     PERSON = "person_id"
     BOOKING = "booking_id"
     ADJUDICATION = "adjudication_id"
+    VISIT = "visit_id"
+    ADDRESS = "address_id"
+    CONTACT = "contact_person_id"
+    """Somebody whom people know: everybody who knows them."""
     LOCATION = "id"
     ACCOUNT = "username"
     NOBODY = ""
@@ -32,6 +36,8 @@ class Parent(StrEnum):
     NONE = ""
     BOOKING = "booking"
     ADJUDICATION = "adjudication"
+    VISIT = "visit"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Alerts, notes, money, days, conduct and the people they know."""
+"""Alerts, notes, money, days, conduct and the people they know (their visits and addresses apart)."""
 
 from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Join, Owner, Parent, column
-from dps.legacy.feeds.people import BY_BOOKING
+from dps.legacy.feeds.people import BY_BOOKING, NAME_OWNER, NO_NAME
 from dps.legacy.translation import (
     always,
     among,
@@ -12,11 +12,13 @@ from dps.legacy.translation import (
     moment,
     pence,
     pence_or_nothing,
+    signed_pence,
     text,
     whole,
     whole_or,
 )
 
+_HAS_ENDED = "s.inactive OR s.expiry IS NOT NULL"
 COUNTED_NOTES = ("POS", "NEG", "KA", "REPORT")
 
 FEEDS = (
@@ -48,6 +50,9 @@ FEEDS = (
             column("modified_by", "modify_user_id", text(240)),
         ),
         values={
+            "ended_at": f"CASE WHEN {_HAS_ENDED} THEN coalesce(s.modified_at, s.created_at) END",
+            "ended_by": f"CASE WHEN {_HAS_ENDED} THEN CASE WHEN s.modified_at IS NULL THEN s.created_by"
+            " ELSE s.modified_by END ELSE '' END",
             "person_id": "b.person_id",
             # An alert closed without a date ended on the day it was last touched.
             "active_to": "CASE WHEN s.inactive AND s.expiry IS NULL"
@@ -59,7 +64,7 @@ FEEDS = (
         passes_over="b.id <> (SELECT l.id FROM prisoners_booking l WHERE l.person_id = b.person_id"
         " ORDER BY l.sequence, l.id DESC LIMIT 1)",
         fixed={"id": "gen_random_uuid()", "version": "1"},
-        scope="t.nomis_booking_id IS NOT NULL",
+        scope="t.nomis_booking_id IS NOT NULL AND t.deleted_at IS NULL",
         shared=True,
     ),
     Feed(
@@ -99,47 +104,35 @@ FEEDS = (
             column("hold_pence", "hold_balance", pence_or_nothing),
         ),
         values={"person_id": "n.person_id"},
-        lookups="LEFT JOIN prisoners_personname n ON n.id = s.name_id",
-        waits_for=(("n.id IS NULL", "'name record ' || s.name_id || ' is not here yet'"),),
+        lookups=NAME_OWNER,
+        waits_for=NO_NAME,
     ),
     Feed(
-        name="visits",
-        title="Visits",
+        name="transactions",
+        title="Money in and out",
         area="STATUS",
-        table="offender_visits",
-        key=("offender_visit_id",),
-        target="prisoners.Visit",
-        conflict=("id",),
-        owner=Owner.BOOKING,
-        parent=Parent.BOOKING,
+        table="offender_transactions",
+        key=("txn_id", "txn_entry_seq"),
+        target="prisoners.AccountTransaction",
+        conflict=("transaction_id", "entry"),
+        owner=Owner.PERSON,
         columns=(
-            column("id", "offender_visit_id", whole, needed=True),
-            BY_BOOKING,
-            column("starts_at", "visit_date start_time", day_and_time, needed=True),
-            column("ends_at", "visit_date end_time", day_and_time),
-            column("type", "visit_type", text(12)),
-            column("status", "visit_status", text(12)),
-            column("outcome", "event_outcome", text(12)),
-            column("agency", "agy_loc_id", text(6)),
-            column("location_id", "visit_internal_location_id", whole),
+            column("transaction_id", "txn_id", whole, needed=True),
+            column("entry", "txn_entry_seq", whole, needed=True),
+            column("name_id", "offender_id", whole, needed=True, sql_type="bigint"),
+            column("prison", "caseload_id", text(6), needed=True),
+            column("account", "sub_account_type", among({"REG": "CASH", "SPND": "SPENDS", "SAV": "SAVINGS"})),
+            column("on", "txn_entry_date", day, needed=True),
+            column("type", "txn_type", text(6)),
+            column("amount_pence", "txn_entry_amount txn_posting_type", signed_pence),
+            column("description", "txn_entry_desc", text(240)),
+            column("reference", "txn_reference_number", text(12)),
+            column("held_until", "hold_until_date", day),
         ),
-        scope=f"t.id < {OWN_IDS_FROM}",
-    ),
-    Feed(
-        name="visit balances",
-        title="Visiting orders left",
-        area="STATUS",
-        table="offender_visit_balances",
-        key=("offender_book_id",),
-        target="prisoners.VisitBalance",
-        conflict=("booking_id",),
-        owner=Owner.BOOKING,
-        parent=Parent.BOOKING,
-        columns=(
-            BY_BOOKING,
-            column("visiting_orders", "remaining_vo", whole_or(0)),
-            column("privileged_visiting_orders", "remaining_pvo", whole_or(0)),
-        ),
+        values={"person_id": "n.person_id"},
+        lookups=NAME_OWNER,
+        waits_for=NO_NAME,
+        scope=f"t.transaction_id < {OWN_IDS_FROM}",
     ),
     Feed(
         name="activities",
@@ -301,8 +294,13 @@ FEEDS = (
             BY_BOOKING,
             column("type", "contact_type", text(12)),
             column("relationship", "relationship_type", text(12)),
+            column("contact_person_id", "person_id", whole),
             column("first_name", "contact.first_name", text(35)),
+            column("middle_names", "contact.middle_name", text(71)),
             column("last_name", "contact.last_name", text(35)),
+            column("date_of_birth", "contact.birthdate", day),
+            column("sex", "contact.sex", text(12)),
+            column("comment", "comment_text", text(240)),
             column("next_of_kin", "next_of_kin_flag", flag),
             column("emergency", "emergency_contact_flag", flag),
             column("approved_visitor", "approved_visitor_flag", flag),
@@ -310,6 +308,7 @@ FEEDS = (
             column("expires_on", "expiry_date", day),
         ),
         scope=f"t.id < {OWN_IDS_FROM}",
+        shared=True,
     ),
     Feed(
         name="key workers",

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
+
 from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Owner, Parent, column
 from dps.legacy.translation import (
     blob,
@@ -13,8 +16,11 @@ from dps.legacy.translation import (
     text,
     whole,
     whole_or,
+    yes_or_no,
 )
 
+_OF_THEIR_NAME = """title first_name middle_names last_name suffix date_of_birth sex ethnicity birth_place
+ birth_country"""
 BY_BOOKING = column("booking_id", "offender_book_id", whole, needed=True)
 NAME_OWNER = "LEFT JOIN prisoners_personname n ON n.id = s.name_id"
 NO_NAME = (("n.id IS NULL", "'name record ' || s.name_id || ' is not here yet'"),)
@@ -35,16 +41,21 @@ def make_people(cursor: Any, staged: str) -> set[str]:
     renumbered = cursor.fetchall()
     for old, new in renumbered:
         renumber(old=old, new=new)
+    given = {"number": "s.person_id", "nomis_root_id": "s.root_id"}
+    given |= {name: f"s.{name}" for name in _OF_THEIR_NAME.split()}
+    others = {
+        field.attname: field.get_db_prep_save(field.get_default(), connection)
+        for field in apps.get_model("prisoners.Person")._meta.concrete_fields
+        if field.attname not in given and not field.null and not field.has_db_default()
+    }
     cursor.execute(
-        f"""INSERT INTO prisoners_person (number, nomis_root_id, title, first_name, middle_names, last_name, suffix,
-                   date_of_birth, sex, ethnicity, birth_place, birth_country, supporting_prison, hospital, version)
-            SELECT DISTINCT ON (s.person_id) s.person_id, s.root_id, s.title, s.first_name, s.middle_names,
-                   s.last_name, s.suffix, s.date_of_birth, s.sex, s.ethnicity, s.birth_place, s.birth_country,
-                   '', '', 1
+        f"""INSERT INTO prisoners_person ({", ".join([*given, *others])})
+            SELECT DISTINCT ON (s.person_id) {", ".join([*given.values(), *["%s"] * len(others)])}
               FROM {staged} s
              WHERE NOT EXISTS (SELECT 1 FROM prisoners_person p WHERE p.number = s.person_id)
              ORDER BY s.person_id, (s.id = s.root_id) DESC, s.id
-            ON CONFLICT DO NOTHING"""
+            ON CONFLICT DO NOTHING""",
+        list(others.values()),
     )
     cursor.execute(
         f"""UPDATE prisoners_person p
@@ -94,6 +105,7 @@ FEEDS = (
         waits_for=(("p.number IS NULL", "'person ' || s.person_id || ' could not be made'"),),
         fixed={"is_working": "false"},
         scope=f"t.id < {OWN_IDS_FROM}",
+        shared=True,
         before=make_people,
     ),
     Feed(
@@ -144,6 +156,7 @@ FEEDS = (
         lookups=NAME_OWNER,
         waits_for=NO_NAME,
         scope=f"t.name_id < {OWN_IDS_FROM} AND t.sequence > 0",
+        shared=True,
     ),
     Feed(
         name="profile details",
@@ -162,6 +175,7 @@ FEEDS = (
             column("code", "profile_code", text(40)),
             column("comment", "comment_text", text(240)),
         ),
+        shared=True,
     ),
     Feed(
         name="languages",
@@ -177,10 +191,15 @@ FEEDS = (
             BY_BOOKING,
             column("code", "language_code", text(12), needed=True),
             column("type", "language_type", text(12), needed=True),
+            column("reads", "read_skill", text(12)),
+            column("writes", "write_skill", text(12)),
+            column("speaks", "speak_skill", text(12)),
+            column("comment", "comment_text", text(240)),
             column("interpreter_required", "interpreter_requested_flag", flag),
             column("preferred_spoken", "prefered_speak_flag", flag),
             column("preferred_written", "prefered_write_flag", flag),
         ),
+        shared=True,
     ),
     Feed(
         name="care needs",
@@ -205,6 +224,39 @@ FEEDS = (
         scope=f"t.id < {OWN_IDS_FROM}",
     ),
     Feed(
+        name="beliefs",
+        title="Religion, faith or belief through time",
+        area="PERSONAL_DETAILS",
+        table="offender_beliefs",
+        key=("belief_id",),
+        target="prisoners.Belief",
+        conflict=("id",),
+        owner=Owner.PERSON,
+        columns=(
+            column("id", "belief_id", whole, needed=True),
+            column("booking_id", "offender_book_id", whole),
+            column("root_id", "root_offender_id", whole, sql_type="bigint"),
+            column("code", "belief_code", text(12), needed=True),
+            column("started_on", "effective_date", day),
+            column("ended_on", "end_date", day),
+            column("reason_known", "change_reason", yes_or_no),
+            column("comments", "comments", text(4000)),
+            column("verified", "verified_flag", flag),
+            column("added_by", "create_user_id", text(240)),
+        ),
+        values={"person_id": "coalesce(b.person_id, p.number)"},
+        lookups="LEFT JOIN prisoners_booking b ON b.id = s.booking_id"
+        " LEFT JOIN prisoners_person p ON p.nomis_root_id = s.root_id",
+        waits_for=(
+            (
+                "b.id IS NULL AND p.number IS NULL",
+                "'the person of booking ' || coalesce(s.booking_id::text, '?') || ' is not here yet'",
+            ),
+        ),
+        scope=f"t.id < {OWN_IDS_FROM}",
+        shared=True,
+    ),
+    Feed(
         name="images",
         title="Photographs",
         area="PERSONAL_DETAILS",
@@ -219,13 +271,16 @@ FEEDS = (
             BY_BOOKING,
             column("captured_at", "capture_datetime", moment, needed=True),
             column("object_type", "image_object_type", text(12)),
+            column("object_sequence", "image_object_seq", whole),
             column("view", "image_view_type", text(12)),
             column("orientation", "orientation_type", text(12)),
             column("active", "active_flag", flag),
             column("thumbnail", "thumbnail_image", blob),
             column("full_size", "full_size_image", blob),
+            column("added_by", "create_user_id", text(240)),
         ),
         scope=f"t.id < {OWN_IDS_FROM}",
+        shared=True,
         batch=250,
     ),
 )

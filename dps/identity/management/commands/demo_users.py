@@ -8,9 +8,31 @@ from dps.identity.models import Account, AdministeredPrison
 
 PASSWORD = "landing keys kettle 7"
 USERS = [
-    ("LEEDS_OFFICER", "Aisha", "Holroyd", [], ["LEI"], "Leeds only"),
-    ("MOORLAND_OFFICER", "Gareth", "Pugh", ["UPDATE_ALERT"], ["MDI", "LEI"], "Moorland, can switch to Leeds"),
+    ("LEEDS_OFFICER", "Aisha", "Holroyd", ["UPDATE_ALERT"], ["LEI"], "Leeds only; adds and closes alerts"),
+    ("MOORLAND_OFFICER", "Gareth", "Pugh", ["UPDATE_ALERT"], ["MDI", "LEI"], "Moorland, can switch to Leeds; alerts"),
     ("NEWHALL_OFFICER", "Chloe", "Adeyemi", [], ["NHI"], "New Hall only"),
+    (
+        "LEEDS_CUSTODY_MANAGER",
+        "Imran",
+        "Whitlock",
+        [
+            "UPDATE_ALERT",
+            "PRISONER_PROFILE_SENSITIVE_RW",
+            "PRISONER_PROFILE_PHOTO_UPLOAD",
+            "DIET_AND_FOOD_ALLERGIES_EDIT",
+            "GLOBAL_SEARCH",
+        ],
+        ["LEI"],
+        "Leeds; changes every part of a record there, photograph and diet too",
+    ),
+    (
+        "ALERTS_ADMIN",
+        "Marion",
+        "Tate",
+        ["ALERTS_REFERENCE_DATA_MANAGER", "BULK_PRISON_ESTATE_ALERTS"],
+        ["LEI"],
+        "Leeds; the list of alert codes, and alerts for many people at once",
+    ),
     (
         "SECURITY",
         "Tomasz",
@@ -89,9 +111,9 @@ class Command(BaseCommand):
                         AdministeredPrison(account=made, prison=prison) for prison in caseloads
                     )
         self.stdout.write(f"Sign in with any of these; the password of each is: {PASSWORD}\n")
-        self.stdout.write(f"  {'User name':<18} {'Who':<18} Sees")
+        self.stdout.write(f"  {'User name':<22} {'Who':<18} Sees")
         for username, first, last, _, _, sees in USERS:
-            self.stdout.write(f"  {username:<18} {first + ' ' + last:<18} {sees}")
+            self.stdout.write(f"  {username:<22} {first + ' ' + last:<18} {sees}")
         self.stdout.write(
             f"E-mails are not sent: read them, codes and links too, at {settings.PUBLIC_URL}/notify/inbox/"
         )
