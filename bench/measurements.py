@@ -1,6 +1,7 @@
 """What is measured on one estate."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -86,12 +87,20 @@ def _following(estate: Estate) -> Iterator[None]:
         follower.wait(20)
 
 
-def _sign_in(estate: Estate) -> str:
+def _sign_in(estate: Estate, *more: str) -> str:
     """A session for an officer who may search everywhere, made by the product's own code; gives the cookie."""
-    made = subprocess.run(
-        [sys.executable, "-m", "bench.officer"], env=estate.environment, check=True, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "bench.officer", *more]
+    made = subprocess.run(command, env=estate.environment, check=True, capture_output=True, text=True)
     return made.stdout.strip().splitlines()[-1]
+
+
+def _writes(estate: Estate) -> dict[str, Any]:
+    """How long 1,000 queued changes take into NOMIS, and how many times bare SQL that is."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.writes"], env=estate.environment, check=True, capture_output=True, text=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 ROUNDS = 5
@@ -105,7 +114,7 @@ def measure_estates(estates: Sequence[Estate], *, seconds: float) -> list[dict[s
         for name in _PAGES:
             for site, run in _by_turns(sites, lambda site, name=name: site.together(name, seconds)):
                 site.keep(run)
-        for name in ("search by number", "search by name", "quick look"):
+        for name in ("search by number", "search by name", "quick look", FACETS):
             for site, run in _by_turns(sites, lambda site, name=name: site.alone(name)):
                 site.keep(run)
         for site in sites:
@@ -121,10 +130,18 @@ def measure_estates(estates: Sequence[Estate], *, seconds: float) -> list[dict[s
             with _following(site.estate):
                 site.result["follow"] = _follow_delay(site.estate, site.port, site.cookie, site.inside)
             print(f"{site.result['name']}: follow delay: {site.result['follow']}", flush=True)
+        for site in sites:
+            site.result["writes"] = _writes(site.estate)
+            print(f"{site.result['name']}: 1,000 changes into NOMIS: {site.result['writes']}", flush=True)
     return [site.result for site in sites]
 
 
-_PAGES = ("floor", "quick look", "search by number", "search by name", "search my prison")
+FACETS = "filters with facet counts"
+"""The search page of the largest prison, every choice counted."""
+_PAGES = ("floor", "quick look", "search by number", "search by name", "search my prison", FACETS)
+_FILTERED = (
+    "", "incentive=STD", "legal=SENTENCED&age=30-39", "location=A", "alerts=Arsonist&csra=HI", "leaves=28&inside=IN",
+)  # fmt: skip
 
 
 class _Site:
@@ -132,6 +149,7 @@ class _Site:
 
     def __init__(self, estate: Estate, port: int, cookie: str) -> None:
         self.estate, self.port, self.cookie = estate, port, cookie
+        self.largest = _sign_in(estate, "largest")
         people = people_in(estate.database_url, 400)
         self.inside = [person.number for person in people if person.agency not in ("OUT", "TRN", "")][:300]
         self.rare = [person for person in people if person.bearers <= FIRST_PAGE]
@@ -147,16 +165,22 @@ class _Site:
             "quick look": [f"/prisoners/{number}/" for number in self.inside],
             "search by number": [_global(number) for number in self.inside],
             "search by name": [_global(q.text) for q in mixed_queries(people, 200)],
+            FACETS: [f"/prisoners/?{query}" for query in _FILTERED]
+            + [f"/prisoners/?{urlencode({'term': p.last_name[:3]})}" for p in people[:6]],
             "search my prison": [f"/prisoners/?{urlencode({'term': p.last_name[:3]})}" for p in people],
         }
 
     def together(self, name: str, seconds: float) -> Figures:
         """Eight people at once."""
-        return measure(name, self.port, self.cookie, self.paths[name], seconds=seconds)
+        return measure(name, self.port, self._cookie_for(name), self.paths[name], seconds=seconds)
 
     def alone(self, name: str) -> Figures:
         """One person, one page after another."""
-        return one_at_a_time(f"{name}, alone", self.port, self.cookie, self.paths[name], lambda _i, _b: None)
+        paths = self.paths[name] * (20 if name == FACETS else 1)
+        return one_at_a_time(f"{name}, alone", self.port, self._cookie_for(name), paths, lambda _i, _b: None)
+
+    def _cookie_for(self, name: str) -> str:
+        return self.largest if name == FACETS else self.cookie
 
     def found(self, queries: list[Query]) -> dict[str, Any]:
         return _found(self.port, self.cookie, queries)

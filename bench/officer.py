@@ -1,6 +1,7 @@
-"""Makes the bench officer and a session for them; prints the cookie."""
+"""Makes the bench officer and a session for them; prints the cookie. With `largest`: one of the largest prison only."""
 
 import os
+import sys
 
 import django
 
@@ -9,6 +10,7 @@ django.setup()
 
 
 from django.conf import settings  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from dps.estate.models import Agency  # noqa: E402
@@ -18,19 +20,25 @@ from dps.prisoners.models import Booking  # noqa: E402
 
 
 def main() -> None:
-    username = "BENCH_OFFICER"
+    largest = sys.argv[1:] == ["largest"]
+    username = "BENCH_OFFICER_LARGEST" if largest else "BENCH_OFFICER"
     account = Account.objects.filter(username=username).first()
     if account is None:
         prisons = set(Agency.objects.filter(type="INST", active=True).values_list("code", flat=True))
-        held = Booking.objects.filter(active=True, agency__in=prisons).values_list("agency", flat=True).distinct()
+        held = list(
+            Booking.objects.filter(active=True, agency__in=prisons)
+            .values_list("agency", flat=True)
+            .annotate(people=Count("id"))
+            .order_by("-people", "agency")
+        )
         account = create_user(
             username=username,
-            email="bench.officer@justice.gov.uk",
+            email=f"{username.lower().replace('_', '.')}@justice.gov.uk",
             first_name="Bench",
             last_name="Officer",
             password="a long password for measuring",
             roles=["GLOBAL_SEARCH", "INACTIVE_BOOKINGS"],
-            caseloads=sorted(held),
+            caseloads=held[:1] if largest else sorted(held),
         )
     client = Client()
     client.force_login(account)

@@ -1,5 +1,6 @@
 """What the link to NOMIS remembers. The NOMIS tables themselves are in `dps.legacy.nomis`."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -27,6 +28,13 @@ class LinkState(models.Model):
     last_change_applied_at = models.DateTimeField(null=True)
     last_change_delay = models.FloatField(null=True)
     """Seconds from one to the other."""
+    writes_failing_since = models.DateTimeField(null=True)
+    """Since when NOMIS could not be reached to write to it."""
+    writes_failure = models.TextField(blank=True)
+    writes_failures = models.PositiveIntegerField(default=0)
+    """How often in a row: the pause grows with it."""
+    writes_try_at = models.DateTimeField(null=True)
+    """Nobody tries before."""
 
 
 class FeedState(models.Model):
@@ -98,3 +106,111 @@ class StaffEmail(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["username", "address"], name="staff_email_once")]
+
+
+class QueuedWrite(models.Model):
+    """One change made here on its way into NOMIS. Writes of one thing arrive in the order in which they were made."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "Waiting"
+        DONE = "DONE", "Done"
+        FAILED = "FAILED", "Refused"
+        CONFLICT = "CONFLICT", "To settle"
+        SWITCHED_OFF = "SWITCHED_OFF", "Kept back"
+
+    class Outcome(models.TextChoices):
+        NONE = "", ""
+        WRITTEN = "WRITTEN", "Written"
+        THERE_ALREADY = "THERE_ALREADY", "Already so in NOMIS"
+        GIVEN_UP = "GIVEN_UP", "Given up: NOMIS's version was taken"
+
+    id = models.BigAutoField(primary_key=True)
+    change_id = models.BigIntegerField(unique=True)
+    """The change it carries (prisoner_changes.Change)."""
+    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="nomis_writes")
+    booking_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=24)
+    key = models.CharField(max_length=80, blank=True)
+    """As the change has it; NOMIS's own once the thing has one."""
+    prison = models.CharField(max_length=6, blank=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    username = models.CharField(max_length=240)
+    changed_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    outcome = models.CharField(max_length=13, choices=Outcome, blank=True, default=Outcome.NONE)
+    attempts = models.PositiveIntegerField(default=0)
+    try_at = models.DateTimeField()
+    """Not before."""
+    reason = models.TextField(blank=True)
+    """Why it waits, failed or is in conflict, in plain English."""
+    theirs = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    """Of a conflict: what NOMIS held, by its column names; null when it held nothing."""
+    ours_wins = models.BooleanField(default=False)
+    """A person decided that it is written whatever NOMIS holds."""
+    settled_by = models.CharField(max_length=240, blank=True)
+    queued_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "id"], name="write_open", condition=~models.Q(state="DONE")),
+            models.Index(fields=["kind"], name="write_open_by_kind", condition=~models.Q(state="DONE")),
+            models.Index(fields=["try_at"], name="write_due", condition=models.Q(state="WAITING")),
+            models.Index(fields=["state", "-id"], name="write_by_state"),
+            models.Index(fields=["-done_at"], name="write_done", condition=models.Q(state="DONE")),
+        ]
+
+
+class WrittenRow(models.Model):
+    """The time stamp that our last write left on a row of NOMIS: a later one there is somebody else's change."""
+
+    id = models.BigAutoField(primary_key=True)
+    table = models.CharField(max_length=40)
+    key = models.CharField(max_length=80)
+    stamp = models.CharField(max_length=32)
+    change_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="written_row_once")]
+
+
+class Mapping(models.Model):
+    """Which record of NOMIS is which of ours, for those that began here. Neither side may be taken twice."""
+
+    class How(models.TextChoices):
+        WRITTEN = "WRITTEN", "Written to NOMIS"
+        FOUND = "FOUND", "Found in NOMIS"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=24)
+    our_key = models.CharField(max_length=80)
+    """The first key it had here."""
+    nomis_key = models.CharField(max_length=80)
+    """As the NOMIS table has it; parts of a composite key separated by ' / '."""
+    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="nomis_mappings")
+    how = models.CharField(max_length=7, choices=How)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "our_key"], name="mapping_of_ours_once"),
+            models.UniqueConstraint(fields=["kind", "nomis_key"], name="mapping_of_theirs_once"),
+        ]
+        indexes = [models.Index(fields=["person", "-id"], name="mapping_by_person")]
+
+
+class WriteSwitch(models.Model):
+    """Whether changes of a kind made in a prison are written to NOMIS. The most particular row counts; none: on."""
+
+    EVERY = "*ALL*"
+
+    id = models.BigAutoField(primary_key=True)
+    prison = models.CharField(max_length=6)
+    kind = models.CharField(max_length=24)
+    on = models.BooleanField()
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=240)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prison", "kind"], name="write_switch_once")]

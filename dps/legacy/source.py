@@ -202,6 +202,8 @@ class Plan:
     stamps: tuple["Stamp", ...]
     """Every time stamp there is, best first for each table."""
     absent: tuple[str, ...]
+    stamp_positions: tuple[int, ...] = ()
+    """Of a shared feed: where its own time stamps stand in a row."""
 
     def key_of(self, row: Sequence[Any]) -> tuple[Any, ...]:
         """What tells this row from others in NOMIS."""
@@ -249,6 +251,7 @@ def fit(feed: Feed, shape: Shape) -> Plan:
     key = [position(source) for source in feed.key]
     sources = [[position(source) for source in column.sources] for column in feed.columns]
     module = position("audit_module_name") if feed.shared else None
+    stamps = [position(stamp) for stamp in STAMPS if feed.shared and stamp in tables["a"].columns]
     null_at = len(wanted)
     for column, found in zip(feed.columns, sources, strict=True):
         if column.needed and all(place is None for place in found):
@@ -288,6 +291,7 @@ def fit(feed: Feed, shape: Shape) -> Plan:
             if stamp in table.columns
         ),
         absent=tuple(dict.fromkeys(absent)),
+        stamp_positions=tuple(place for place in stamps if place is not None),
     )
 
 

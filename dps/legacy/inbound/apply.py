@@ -7,11 +7,11 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, transaction
 
 from dps.legacy.feeds import Feed, Owner
-from dps.legacy.feeds.feed import OURS
 from dps.legacy.inbound import set_aside
 from dps.legacy.inbound.set_aside import Trouble
 from dps.legacy.inbound.statements import Comparison, Statements, statements
 from dps.legacy.models import SetAsideRow
+from dps.legacy.outbound import echoes, held
 from dps.legacy.source import Plan
 from dps.legacy.translation import NotWanted, Unreadable, translate
 
@@ -52,25 +52,35 @@ class Prepared:
 
 def prepare(plan: Plan, rows: Sequence[Sequence[Any]], *, skip_ours: bool = False) -> Prepared:
     """Translate rows. `skip_ours` leaves out rows that DPS itself wrote into NOMIS (shared feeds only)."""
-    lot, troubles = _translate(plan, rows, skip_ours=skip_ours and plan.feed.shared)
+    if skip_ours and plan.feed.shared:
+        ours = echoes.echoes(plan, rows)
+        rows = [row for number, row in enumerate(rows) if number not in ours] if ours else rows
+    lot, troubles = _translate(plan, rows)
     return Prepared(plan, [plan.key_of(row) for row in rows], lot, troubles)
 
 
 def store(prepared: Prepared) -> Applied:
     """Store a lot in the current transaction. Rows that fail are set aside with their reason; the others go on."""
     outcome = Applied(read=len(prepared.seen))
-    _store(prepared.plan.feed, prepared.lot, prepared.troubles, outcome)
+    _store(prepared.plan.feed, _without_held(prepared), prepared.troubles, outcome)
     outcome.set_aside = sum(trouble.kind != Kind.CHANGED for trouble in prepared.troubles)
     set_aside.settle(prepared.plan.feed.name, prepared.seen, prepared.troubles)
     return outcome
 
 
-def _translate(plan: Plan, rows: Sequence[Sequence[Any]], *, skip_ours: bool) -> tuple[_Lot, list[Trouble]]:
+def _without_held(prepared: Prepared) -> _Lot:
+    """The rows that may be stored now: not those with a change made here that is on its way to NOMIS."""
+    feed, lot = prepared.plan.feed, prepared.lot
+    waiting = held.held_rows(feed, lot.values)
+    prepared.troubles += [Trouble(lot.keys[number], Kind.WAITING, held.WORDS) for number in sorted(waiting)]
+    free = [number for number in range(len(lot.keys)) if number not in waiting] if waiting else range(len(lot.keys))
+    return _Lot([lot.keys[n] for n in free], list(held.keep_ours(feed, [lot.values[n] for n in free])))
+
+
+def _translate(plan: Plan, rows: Sequence[Sequence[Any]]) -> tuple[_Lot, list[Trouble]]:
     lot, troubles = _Lot(), []
     steps = plan.steps
     for row in rows:
-        if skip_ours and plan.is_ours(row, OURS):
-            continue
         try:
             found = translate(steps, row)
         except NotWanted:

@@ -344,8 +344,10 @@ def follow(
     seconds: float = 1.0,
     sweep_minutes: float = 10.0,
     stop: Callable[[], bool] = lambda: False,
+    between: Callable[[], object] = lambda: None,
 ) -> None:
-    """Apply changes until `stop`. Outlives NOMIS and PostgreSQL going away; runs beside no other follower."""
+    """Apply changes until `stop`, calling `between` after each round. Outlives NOMIS and PostgreSQL going away; runs
+    beside no other follower."""
     failures = 0
 
     def answered() -> None:
@@ -362,7 +364,7 @@ def follow(
                     _pause(10.0, stop)
                     continue
                 catch_up(report, only)
-                _follow(report, only, seconds, sweep_minutes, stop, answered)
+                _follow(report, only, seconds, sweep_minutes, stop, answered, between)
         except (DatabaseError, InterfaceError, GaveUp, LoadRunning) as failure:
             failures += 1
             pause = min(LONGEST_WAIT, seconds * 2 ** min(failures - 1, 6))
@@ -377,6 +379,7 @@ def _follow(
     sweep_minutes: float,
     stop: Callable[[], bool],
     answered: Callable[[], None],
+    between: Callable[[], object],
 ) -> None:
     follower: Follower | None = None
     while not stop():
@@ -392,6 +395,7 @@ def _follow(
             else:
                 state.update_link(follower_seen_at=local_time.now())
                 follower = None  # a full load moves the clocks of the feeds
+        between()
         _pause(seconds - (time.monotonic() - started), stop)
 
 

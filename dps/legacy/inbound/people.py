@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db import connection
@@ -16,6 +16,7 @@ from dps.legacy.inbound.plans import MERGE_TABLE, Plans
 from dps.platform import events
 from dps.platform.events import Source
 from dps.prisoners.models import Person
+from dps.prisoners.rules.comings import Standing, news_of
 from dps.prisoners.search.commands import refresh_records
 from dps.prisoners.search.models import SearchRecord
 
@@ -23,6 +24,14 @@ _PEOPLE_OF = {
     Owner.BOOKING: "SELECT DISTINCT person_id FROM prisoners_booking WHERE id = ANY(%s)",
     Owner.ADJUDICATION: "SELECT DISTINCT b.person_id FROM prisoners_adjudication a"
     " JOIN prisoners_booking b ON b.id = a.booking_id WHERE a.id = ANY(%s)",
+    Owner.VISIT: "SELECT DISTINCT b.person_id FROM prisoners_visit v"
+    " JOIN prisoners_booking b ON b.id = v.booking_id WHERE v.id = ANY(%s)",
+    Owner.ADDRESS: "SELECT DISTINCT coalesce(a.person_id, b.person_id) FROM prisoners_address a"
+    " LEFT JOIN prisoners_contact c ON c.contact_person_id = a.contact_person_id"
+    " LEFT JOIN prisoners_booking b ON b.id = c.booking_id"
+    " WHERE a.id = ANY(%s) AND coalesce(a.person_id, b.person_id) IS NOT NULL",
+    Owner.CONTACT: "SELECT DISTINCT b.person_id FROM prisoners_contact c"
+    " JOIN prisoners_booking b ON b.id = c.booking_id WHERE c.contact_person_id = ANY(%s)",
     Owner.LOCATION: "SELECT DISTINCT person_id FROM prisoners_booking WHERE active AND living_unit_id = ANY(%s)",
 }
 
@@ -72,14 +81,23 @@ def finish(touched: Touched, plans: Plans) -> None:
         settle.settle_people(numbers)
         read_alerts_again(numbers, plans)
     settle.settle_restricted_patients(numbers)
-    known = set(SearchRecord.objects.filter(person_id__in=numbers).values_list("person_id", flat=True))
+    before = _standings(numbers)
     refresh_records(numbers)
-    here = set(Person.objects.filter(number__in=numbers).values_list("number", flat=True))
-    for number in sorted(numbers & here):
-        kind = "prisoner.updated" if number in known else "prisoner.created"
+    after = _standings(numbers)
+    for number in sorted(after):
+        kind = "prisoner.updated" if number in before else "prisoner.created"
         events.publish(
             kind, subject=number, data={"categoriesChanged": sorted(touched.areas[number])}, source=Source.NOMIS
         )
+        for news in news_of(before.get(number), after[number]):
+            events.publish(news.type, subject=number, data=dict(news.data), source=Source.NOMIS)
+
+
+def _standings(numbers: Collection[str]) -> dict[str, Standing]:
+    """Where these people stand by their search records; those without one are left out. One statement."""
+    names = [one.name for one in fields(Standing)]
+    rows = SearchRecord.objects.filter(person_id__in=numbers).values_list("person_id", *names)
+    return {row[0]: Standing(*row[1:]) for row in rows}
 
 
 def read_alerts_again(numbers: Collection[str], plans: Plans) -> None:

@@ -62,7 +62,8 @@ def settle_people(numbers: Collection[str] | None) -> None:
 def settle_restricted_patients(numbers: Collection[str] | None) -> None:
     """A released person whose last movement was to a secure hospital is a restricted patient of the prison they left.
 
-    NOMIS shows it as a release (REL, HP) from a prison to an agency of type HSHOSP (prisoners.md 7).
+    NOMIS shows it as a release (REL, HP) from a prison to an agency of type HSHOSP (prisoners.md 7). What staff decided
+    here since that movement stands.
     """
     mine = "" if numbers is None else "AND p.number = ANY(%(numbers)s)"
     with connection.cursor() as cursor:
@@ -72,7 +73,8 @@ def settle_restricted_patients(numbers: Collection[str] | None) -> None:
                        discharged_to_hospital_on = f.discharged, version = p.version + 1
                   FROM (SELECT p.number, coalesce(m.from_agency, '') AS supporting,
                                coalesce(m.to_agency, '') AS hospital,
-                               (m.at AT TIME ZONE 'Europe/London')::date AS discharged
+                               (m.at AT TIME ZONE 'Europe/London')::date AS discharged,
+                               b.id || '/' || l.sequence AS now
                           FROM prisoners_person p
                           LEFT JOIN LATERAL (SELECT * FROM prisoners_booking b WHERE b.person_id = p.number
                                               ORDER BY b.sequence, b.id DESC LIMIT 1) b ON NOT b.active
@@ -82,7 +84,7 @@ def settle_restricted_patients(numbers: Collection[str] | None) -> None:
                           LEFT JOIN prisoners_movement m ON m.id = l.id AND a.code IS NOT NULL AND l.type = 'REL'
                                AND l.reason = 'HP' AND l.from_agency <> ''
                          WHERE p.nomis_root_id IS NOT NULL {mine}) f
-                 WHERE f.number = p.number
+                 WHERE f.number = p.number AND p.restricted_as_of IS DISTINCT FROM f.now
                    AND (p.supporting_prison, p.hospital, p.discharged_to_hospital_on)
                        IS DISTINCT FROM (f.supporting, f.hospital, f.discharged)""",
             {"numbers": list(numbers or ()), "hospital": HOSPITAL},

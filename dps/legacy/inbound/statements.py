@@ -22,6 +22,16 @@ _PARENTS = {
         "pa.id IS NULL",
         "'adjudication ' || s.adjudication_id || ' is not here yet'",
     ),
+    Parent.VISIT: (
+        " LEFT JOIN prisoners_visit pv ON pv.id = s.visit_id",
+        "pv.id IS NULL",
+        "'visit ' || s.visit_id || ' is not here yet'",
+    ),
+    Parent.ADDRESS: (
+        " LEFT JOIN prisoners_address pd ON pd.id = s.address_id",
+        "pd.id IS NULL",
+        "'address ' || s.address_id || ' is not here yet'",
+    ),
 }
 
 
@@ -40,6 +50,9 @@ class Statements:
     """Gives the owner of every row that was new or different."""
     defaults: tuple[Any, ...]
     """Parameters of `insert`."""
+    selected: str
+    """Gives what would be stored, by `targets`, of every row that is not waiting and not passed over."""
+    targets: tuple[str, ...]
     displaced: str
     """Gives the person whom a name or booking is about to leave; '' when that cannot be."""
 
@@ -169,6 +182,9 @@ def statements(name: str) -> Statements:
         else "",
         insert=insert,
         defaults=tuple(defaults),
+        selected=f"SELECT {', '.join(updated.values())} FROM {staged} s {lookups}"
+        f" WHERE NOT ({missing}) AND NOT coalesce({skip}, false) ORDER BY s._n",
+        targets=tuple(updated),
         displaced=f"SELECT DISTINCT t.person_id FROM {table} t JOIN {staged} s ON s.id = t.id {lookups}"
         f" WHERE t.person_id <> {person}"
         if moves

@@ -13,6 +13,7 @@ from dps.legacy.inbound.people import Touched
 from dps.legacy.inbound.plans import Plans
 from dps.legacy.inbound.statements import comparison, model_of
 from dps.legacy.models import StaffAccess
+from dps.legacy.outbound import held
 from dps.legacy.translation import NotWanted, Unreadable, translate
 from dps.platform import local_time
 
@@ -121,7 +122,7 @@ def _missing(name: str, rows: list[tuple[Any, ...]], bounds: list[Any], plans: P
         cursor.execute(sql.doomed + (sql.range if bounds else ""), bounds or None)
         doomed: list[tuple[Any, Any]] = cursor.fetchall()
         cursor.execute(sql.drop)
-    return doomed
+    return held.not_held(feeds.BY_NAME[name], doomed)
 
 
 def _delete(name: str, pks: list[Any]) -> None:

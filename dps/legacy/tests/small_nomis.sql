@@ -80,6 +80,47 @@ CREATE TABLE merge_transactions (
     merge_transaction_id numeric(10) PRIMARY KEY, request_status_code varchar(12),
     offender_id_display_1 varchar(10), offender_id_display_2 varchar(10), audit_timestamp timestamp);
 
+CREATE TABLE offender_physical_attributes (offender_book_id numeric(10), attribute_seq numeric(6), height_cm numeric(6),
+    height_ft numeric(6), height_in numeric(6), weight_kg numeric(6), weight_lbs numeric(6),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_identifying_marks (offender_book_id numeric(10), id_mark_seq numeric(6), body_part_code varchar(12),
+    mark_type varchar(12), side_code char(12), part_orientation_code varchar(12), comment_text varchar(240),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_beliefs (belief_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), root_offender_id numeric(10),
+    belief_code varchar(12), effective_date timestamp, end_date timestamp, change_reason char(1), comments varchar(4000),
+    verified_flag char(1), create_user_id varchar(32), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_sentences (offender_book_id numeric(10), sentence_seq numeric(6), sentence_calc_type varchar(12),
+    sentence_status varchar(12), consec_to_sentence_seq numeric(6), start_date timestamp, line_seq numeric(6),
+    fine_amount numeric(11,2), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_sentence_terms (offender_book_id numeric(10), sentence_seq numeric(6), term_seq numeric(6),
+    sentence_term_code varchar(12), years numeric(6), months numeric(6), weeks numeric(6), days numeric(6),
+    life_sentence_flag char(1), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_sentence_charges (offender_book_id numeric(10), sentence_seq numeric(6),
+    offender_charge_id numeric(10), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_transactions (txn_id numeric(10), txn_entry_seq numeric(6), caseload_id char(6), offender_id numeric(10),
+    txn_type char(6), txn_posting_type char(6), txn_entry_amount numeric(11,2), txn_entry_date timestamp,
+    txn_entry_desc varchar(240), sub_account_type varchar(12), hold_until_date timestamp,
+    audit_timestamp timestamp DEFAULT localtimestamp, PRIMARY KEY (txn_id, txn_entry_seq));
+CREATE TABLE offender_visits (offender_visit_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), visit_date timestamp,
+    start_time timestamp, end_time timestamp, visit_type varchar(12), visit_status varchar(12), event_outcome varchar(12),
+    outcome_reason_code varchar(12), agy_loc_id varchar(6), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_visit_visitors (offender_visit_visitor_id numeric(10) PRIMARY KEY, offender_visit_id numeric(10),
+    person_id numeric(10), offender_book_id numeric(10), group_leader_flag char(1), event_outcome varchar(12),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE persons (person_id numeric(10) PRIMARY KEY, last_name varchar(35), first_name varchar(35),
+    middle_name varchar(35), birthdate timestamp, sex varchar(12), audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_contact_persons (offender_contact_person_id numeric(10) PRIMARY KEY, offender_book_id numeric(10),
+    person_id numeric(10), contact_type varchar(12), relationship_type varchar(12), approved_visitor_flag char(1),
+    next_of_kin_flag char(1), emergency_contact_flag char(1), active_flag char(1), comment_text varchar(240),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE addresses (address_id numeric(10) PRIMARY KEY, owner_class varchar(12), owner_id numeric(10),
+    owner_code varchar(12), flat varchar(30), premise varchar(50), street varchar(160), city_code varchar(12),
+    county_code varchar(12), country_code varchar(12), postal_code char(12), primary_flag char(1), mail_flag char(1),
+    no_fixed_address_flag char(1), start_date timestamp, end_date timestamp,
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE phones (phone_id numeric(10) PRIMARY KEY, owner_class varchar(12), owner_id numeric(10), phone_type varchar(12),
+    phone_no varchar(40), ext_no varchar(7), audit_timestamp timestamp DEFAULT localtimestamp);
+
 INSERT INTO offenders (offender_id, offender_id_display, root_offender_id, last_name, first_name, middle_name,
                        middle_name_2, alias_name_type, title, birth_date, birth_place, sex_code, race_code) VALUES
     (1001, 'A1234BC', 1001, 'OLDNAME', 'JAMES', NULL, NULL, 'A', 'MR', '1980-05-04', 'LEEDS', 'M', 'W1'),
@@ -145,8 +186,43 @@ INSERT INTO staff_members VALUES (1, 'JONES', 'ALICE');
 INSERT INTO staff_user_accounts VALUES ('AJONES_GEN', 1, 'GENERAL'), ('LOST_GEN', 77, 'GENERAL');
 INSERT INTO internet_addresses VALUES (1, 'STF', 1, 'EMAIL', 'Alice.Jones@Justice.gov.uk '),
     (2, 'STF', 1, 'EMAIL', 'alice@home.example'), (3, 'STF', 77, 'EMAIL', 'one@justice.gov.uk'),
-    (4, 'STF', 77, 'EMAIL', 'two@justice.gov.uk'), (5, 'PER', 1, 'EMAIL', 'visitor@justice.gov.uk'),
+    (4, 'STF', 77, 'EMAIL', 'two@justice.gov.uk'), (5, 'PER', 8001, 'EMAIL', 'visitor@justice.gov.uk'),
     (6, 'STF', 1, 'EMAIL', 'alice@notjustice.gov.uk');
 INSERT INTO user_accessible_caseloads VALUES ('AJONES_GEN', 'LEI', NULL), ('AJONES_GEN', 'NWEB', NULL);
 INSERT INTO oms_roles VALUES (10, 'GLOBAL_SEARCH'), (11, 'ROLE_INACTIVE_BOOKINGS');
 INSERT INTO user_caseload_roles VALUES ('AJONES_GEN', 'NWEB', 10), ('AJONES_GEN', 'NWEB', 11), ('AJONES_GEN', 'LEI', 11);
+INSERT INTO offender_physical_attributes VALUES (2001, 1, NULL, 5, 11, NULL, 176), (2030, 1, 182, 6, 0, 90, 198),
+    (2040, 1, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO offender_identifying_marks VALUES (2001, 1, 'ARM', 'TAT', 'L', 'UPP', 'Dragon'),
+    (2001, 2, 'FACE', 'SCAR', NULL, NULL, NULL);
+INSERT INTO offender_beliefs VALUES
+    (1, 2001, 1001, 'CHRST', '2025-07-01', '2026-01-01', NULL, NULL, NULL, 'AB1'),
+    (2, NULL, 1001, 'MOS', '2026-01-01', NULL, 'Y', 'Told the chaplain', 'Y', 'CHAP1'),
+    (3, 9998, NULL, 'RC', '2026-01-01', NULL, 'N', NULL, 'N', NULL);
+INSERT INTO offender_sentences VALUES (2001, 1, 'ADIMP_ORA', 'A', NULL, '2025-07-01', 1, NULL),
+    (2001, 2, 'ADIMP_ORA', 'A', 1, '2026-07-01', 2, 250);
+INSERT INTO offender_sentence_terms VALUES (2001, 1, 1, 'IMP', 2, 3, NULL, NULL, 'N'), (2001, 1, 2, 'LIC', 1, NULL, NULL, NULL, 'N'),
+    (2001, 2, 1, 'IMP', NULL, NULL, 6, 2, NULL);
+INSERT INTO offender_sentence_charges VALUES (2001, 1, 6001), (2001, 2, 6002);
+INSERT INTO offender_transactions VALUES
+    (1, 1, 'LEI', 1001, 'OT', 'DR', 10.00, '2026-01-05', 'To spends', 'REG', NULL),
+    (1, 2, 'LEI', 1001, 'OT', 'CR', 10.00, '2026-01-05', 'To spends', 'SPND', NULL),
+    (2, 1, 'LEI', 1002, 'CHQ', 'CR', 20.50, '2026-01-06', 'Cheque', 'REG', '2026-01-16'),
+    (3, 1, 'LEI', 1001, 'X', 'CR', 5, '2026-01-06', 'Another account', 'ZZ', NULL),
+    (4, 1, 'LEI', 1001, 'X', '??', 5, '2026-01-06', 'Neither in nor out', 'REG', NULL);
+INSERT INTO persons VALUES (8001, 'SMITH-DOE', 'MARY', 'ANN', '1955-02-01', 'F'), (8002, 'JONES', 'TOM', NULL, NULL, NULL);
+INSERT INTO offender_contact_persons VALUES (8101, 2001, 8001, 'S', 'MOT', 'Y', 'Y', 'Y', 'Y', 'Ring after six'),
+    (8102, 2030, 8001, 'S', 'AUNT', 'N', 'N', 'N', 'Y', NULL), (8103, 2001, 8002, 'O', 'SOL', NULL, 'N', 'N', 'Y', NULL);
+INSERT INTO offender_visits VALUES (7001, 2001, '2026-01-10', '1970-01-01 14:00', '1970-01-01 15:00', 'SCON', 'CANC', 'CANC', 'NSHOW', 'LEI');
+INSERT INTO offender_visit_visitors VALUES (7101, 7001, 8001, NULL, 'Y', 'ABS'), (7102, 7001, NULL, 2001, 'N', NULL),
+    (7103, 7099, 8002, NULL, 'N', NULL);
+INSERT INTO addresses VALUES
+    (9001, 'OFF', 1001, NULL, NULL, '12', 'Alma Street', '25343', 'WYORKS', 'ENG', 'LS9 7AB', 'Y', 'Y', 'N', '2020-01-01', NULL),
+    (9002, 'PER', 8001, NULL, 'Flat 2', NULL, 'York Road', '25343', NULL, 'ENG', 'LS9 8CD', 'Y', 'N', NULL, '2019-01-01', NULL),
+    (9003, 'AGY', NULL, 'LEI', NULL, NULL, 'Gloucester Terrace', NULL, NULL, NULL, NULL, 'Y', 'Y', NULL, NULL, NULL),
+    (9004, 'OFF', 1040, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Y', 'N', 'Y', '2020-01-01', NULL),
+    (9005, 'OFF', 9997, NULL, NULL, '1', 'Nowhere', NULL, NULL, NULL, NULL, 'Y', 'N', 'N', NULL, NULL);
+INSERT INTO phones VALUES (9101, 'OFF', 1001, 'MOB', '07700 900123', NULL), (9102, 'PER', 8001, 'HOME', '01632 960001', NULL),
+    (9103, 'ADDR', 9001, 'HOME', '01632 960002', '12'), (9104, 'ADDR', 9002, 'HOME', '01632 960003', NULL),
+    (9105, 'AGY', NULL, 'BUS', '01632 960004', NULL);
+INSERT INTO internet_addresses VALUES (8, 'OFF', 1001, 'EMAIL', 'james@example.com'), (9, 'OFF', 1001, 'WEB', 'www.example.com');

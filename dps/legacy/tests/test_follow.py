@@ -92,7 +92,7 @@ def test_a_new_person_with_a_booking_arrives_whole(follower: Follower, nomis: No
     assert follower.round() == 3
     assert SearchRecord.objects.get(pk="G7890HJ").agency == "LEI"
     assert Alert.objects.get(person="G7890HJ").code == "XEL"
-    assert [event[:2] for event in events()] == [("prisoner.created", "G7890HJ")]
+    assert [event[:2] for event in events()] == [("prisoner.created", "G7890HJ"), ("prisoner.received", "G7890HJ")]
 
 
 def test_a_change_that_was_stamped_early_and_committed_late_is_seen(
@@ -305,7 +305,7 @@ def test_a_row_that_waited_arrives_with_its_parent(follower: Follower, nomis: No
     )
     follower.round()
     assert Booking.objects.get(pk=2099).person_id == "K1111KK"
-    assert not SetAsideRow.objects.filter(kind="WAITING").exists()
+    assert not SetAsideRow.objects.filter(feed="bookings", kind="WAITING").exists()
     assert SearchRecord.objects.get(pk="K1111KK").booking_id == 2099
 
 
@@ -405,3 +405,29 @@ def test_feeds_asked_for_by_name_only(nomis: Nomis) -> None:
     full_load(lambda words: None, only=["names", "bookings"])
     assert Person.objects.count() == 5 and not Alert.objects.exists()
     assert people.find_merges(Follower(["names", "bookings", "identifiers"]).plans) == []
+
+
+def test_a_release_and_a_return_are_told(follower: Follower, nomis: Nomis) -> None:
+    """What is found by comparing the record before and after (apis-events-documents.md 2)."""
+    booking = SearchRecord.objects.get(pk="A1234BC").booking_id
+    for active, in_out, agency, (kind, reason, direction) in (
+        ("N", "OUT", "OUT", ("REL", "CR", "OUT")),
+        ("Y", "IN", "LEI", ("ADM", "L", "IN")),
+    ):
+        nomis.run(
+            f"INSERT INTO offender_external_movements (offender_book_id, movement_seq, movement_date, movement_time,"
+            f" movement_type, movement_reason_code, direction_code, from_agy_loc_id, to_agy_loc_id, active_flag,"
+            f" create_datetime) SELECT {booking}, max(movement_seq) + 1, {NOW}, {NOW}, '{kind}',"
+            f" '{reason}', '{direction}', 'LEI', '{agency}', 'Y', {NOW} FROM offender_external_movements"
+            f" WHERE offender_book_id = {booking}"
+        )
+        nomis.run(
+            f"UPDATE offender_bookings SET active_flag = '{active}', in_out_status = '{in_out}', agy_loc_id = '{agency}',"
+            f" audit_timestamp = {NOW} WHERE offender_book_id = {booking}"
+        )
+        follower.round()
+    told = DomainEvent.objects.filter(type__in=["prisoner.released", "prisoner.received"]).order_by("id")
+    assert [(one.type, one.subject, one.data["reason"], one.data["prisonId"], one.source) for one in told] == [
+        ("prisoner.released", "A1234BC", "RELEASED", "LEI", "NOMIS"),
+        ("prisoner.received", "A1234BC", "READMISSION", "LEI", "NOMIS"),
+    ]

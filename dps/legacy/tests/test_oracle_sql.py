@@ -49,3 +49,35 @@ def test_statements_for_oracle_name_things_as_oracle_does(feed: Feed, oracle: No
         word not in plan.select for word in ("::", "LIMIT", " AS ", "ILIKE", "RETURNING")
     )
     assert not plan.absent
+
+
+def test_what_is_written_to_oracle_is_named_as_oracle_does(oracle: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys come from sequences, rows are locked, and nothing of PostgreSQL's own dialect is said."""
+    from dps.legacy.outbound import nomis
+
+    said: list[tuple[str, list[object]]] = []
+
+    def run(self: nomis.Session, sql: str, given: list[object], *, answers: bool = True) -> list[tuple[object, ...]]:
+        said.append((sql, list(given)))
+        return [(7,)]
+
+    monkeypatch.setattr(nomis.Session, "_run", run)
+    monkeypatch.setattr(
+        nomis,
+        "_table",
+        lambda name: nomis._Table(frozenset({"phone_id", "phone_no", "modify_datetime", "audit_module_name"}), {}),
+    )
+    session = nomis.Session(1, "ALEE_GEN")
+    assert session.next_key("phones", "phone_id") == 7
+    session.rows("phones", {"phone_id": 7, "phone_no": None}, ["phone_no", "ext_no"], lock=True)
+    session.insert("phones", {"phone_id": 7}, {"phone_no": "0113", "ext_no": "absent here"})
+    session.update("phones", {"phone_id": 7}, {"phone_no": "0114"})
+    session.delete("phones", {"phone_id": 7})
+    assert [sql for sql, _ in said] == [
+        'SELECT "PHONE_ID".NEXTVAL FROM DUAL',
+        'SELECT "PHONE_NO" FROM "PHONES" WHERE "PHONE_ID" = %s AND "PHONE_NO" IS NULL FOR UPDATE',
+        'INSERT INTO "PHONES" ("PHONE_NO", "PHONE_ID", "AUDIT_MODULE_NAME") VALUES (%s, %s, %s)',
+        'UPDATE "PHONES" SET "PHONE_NO" = %s, "MODIFY_DATETIME" = %s, "AUDIT_MODULE_NAME" = %s WHERE "PHONE_ID" = %s',
+        'DELETE FROM "PHONES" WHERE "PHONE_ID" = %s',
+    ]
+    assert said[2][1] == ["0113", 7, "DPS_SYNCHRONISATION"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dps.legacy import translation
 from dps.legacy.translation import (
     LONDON,
     NotWanted,
@@ -165,3 +166,28 @@ def test_key_dates_pair_calculated_and_overridden_and_leave_out_what_is_absent_o
         datetime(2027, 3, 1), date(2027, 4, 1), datetime(2028, 1, 1), None, datetime(9999, 1, 1), None, date(2026, 1, 2)
     )
     assert found == '{"CRD": ["2027-03-01", "2027-04-01"], "ROTL": [null, "2026-01-02"], "SED": ["2028-01-01", null]}'
+
+
+@pytest.mark.parametrize(
+    ("centimetres", "feet", "inches", "expected"),
+    [(180, 1, 1, 180), (None, 5, 11, 180), (None, 6, None, 183), (None, None, 8, 20), (None, None, None, None)],
+)
+def test_height(centimetres: int | None, feet: int | None, inches: int | None, expected: int | None) -> None:
+    assert translation.centimetres(centimetres, feet, inches) == expected
+
+
+@pytest.mark.parametrize(("kilograms", "pounds", "expected"), [(80, 1, 80), (None, 176, 80), (None, None, None)])
+def test_weight(kilograms: int | None, pounds: int | None, expected: int | None) -> None:
+    assert translation.kilograms(kilograms, pounds) == expected
+
+
+def test_money_in_or_out_must_say_which() -> None:
+    assert translation.signed_pence("1.005", "CR ") == 101
+    assert translation.signed_pence(2, "DR") == -200
+    for amount, side in ((None, "CR"), (1, None), (1, "XX")):
+        with pytest.raises(Unreadable):
+            translation.signed_pence(amount, side)
+
+
+def test_yes_no_or_not_said() -> None:
+    assert [translation.yes_or_no(value) for value in ("Y", "n", None, "?")] == [True, False, None, None]

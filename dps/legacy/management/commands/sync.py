@@ -1,4 +1,4 @@
-"""Bring data from NOMIS."""
+"""Bring data from NOMIS, and take the changes made here to it."""
 
 import signal
 from typing import Any
@@ -7,10 +7,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dps.legacy import source
 from dps.legacy.inbound import follow, load
+from dps.legacy.outbound import writer
+
+A_MOMENT = 1.0
+"""Seconds of each round given to writing when following: the worker does most of it."""
 
 
 class Command(BaseCommand):
-    help = "Bring data from NOMIS: everything (--full), what changed since (--once), or go on following (--follow)."
+    help = (
+        "Bring data from NOMIS: everything (--full), what changed since (--once), or go on following (--follow)."
+        " The last two also write what was changed here to NOMIS."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do is one of three."""
@@ -30,8 +37,9 @@ class Command(BaseCommand):
             if options["full"]:
                 load.full_load(self._say, only=only)
             elif options["once"]:
+                settled = writer.drain()
                 changed, removed = follow.once(self._say, only)
-                self._say(f"{changed:,} rows changed, {removed:,} removed")
+                self._say(f"{changed:,} rows changed, {removed:,} removed, {settled:,} changes sent")
             else:
                 self._follow(only, options)
         except (source.NomisNotConfigured, load.LoadRunning, load.GaveUp, ValueError) as problem:
@@ -52,6 +60,7 @@ class Command(BaseCommand):
             seconds=options["every"],
             sweep_minutes=options["sweep_minutes"],
             stop=lambda: stopped,
+            between=lambda: writer.drain(seconds=A_MOMENT),
         )
 
     def _say(self, words: str) -> None:

@@ -1,0 +1,17 @@
+"""Every kind of change that NOMIS gets, one declaration each. Kinds that are not here stay here (diets, military
+records, restricted patients)."""
+
+from dps.legacy.outbound.mapper import Mapper
+from dps.legacy.outbound.mappers import alerts, appearance, contacts, details, people, reaching
+
+ALL: tuple[Mapper, ...] = (
+    *people.MAPPERS,
+    *details.MAPPERS,
+    *reaching.MAPPERS,
+    *contacts.MAPPERS,
+    *appearance.MAPPERS,
+    *alerts.MAPPERS,
+)
+BY_KIND: dict[str, Mapper] = {mapper.kind: mapper for mapper in ALL}
+
+__all__ = ["ALL", "BY_KIND", "Mapper"]
