@@ -161,6 +161,16 @@ def search_codes(words: str, domain: str) -> list[ReferenceCode]:
     return list(found.order_by("domain", "sequence", "description", "code")[: MOST_CODES + 1])
 
 
+def codes_in(domain: str) -> list[ReferenceCode]:
+    """Every code of one list in display order, those out of use too. One statement."""
+    return list(ReferenceCode.objects.filter(domain=domain).order_by("sequence", "description", "code"))
+
+
+def code_in(domain: str, code: str) -> ReferenceCode | None:
+    """One code of one list as it is now; None when the list has no such code. One statement."""
+    return ReferenceCode.objects.filter(domain=domain, code=code).first()
+
+
 def domains() -> list[str]:
     """Names of all coded lists."""
     return sorted(_keep("labels", _all_labels))
