@@ -1,8 +1,9 @@
 """The kinds of things that can be changed: registered by the room that changes them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from dps.prisoners.rules.access import Part
 
@@ -26,6 +27,26 @@ class Kind:
     edit: Part = Part.EDIT_SENSITIVE
     restore: "Callable[[Change, Actor], None] | None" = None
     """Puts back the state before a change. Raises Invalid and Conflict. None: cannot be put back."""
+    can_restore: "Callable[[Change], bool]" = lambda change: True
+    """Whether there is anything before this change to be put back; asked before it is offered."""
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    edits: Mapping[str, Part] = field(default_factory=dict)
+    """For keys that have a rule of their own, in place of `part` and `edit`."""
+    now: "Callable[[str, str, int | None], Values | None] | None" = None
+    """The state now, by prison number, key and booking, for the page that asks before it puts one back."""
+
+    def read_part(self, key: str) -> Part:
+        """What one must be allowed to see to read the history of this one."""
+        return self.parts.get(key, self.part)
+
+    def edit_part(self, key: str) -> Part:
+        """What one must be allowed to do to put back an earlier state of this one."""
+        return self.edits.get(key, self.edit)
+
+    @property
+    def slug(self) -> str:
+        """The kind in an address."""
+        return self.key.replace(" ", "-")
 
 
 _kinds: dict[str, Kind] = {}
@@ -44,3 +65,13 @@ def kind_of(key: str) -> Kind | None:
 def registered() -> list[Kind]:
     """Every kind, by key."""
     return [_kinds[key] for key in sorted(_kinds)]
+
+
+def kind_at(slug: str) -> Kind | None:
+    """The kind that has this word in its addresses; None for none."""
+    return next((kind for kind in _kinds.values() if kind.slug == slug), None)
+
+
+def history_path(kind: str, key: str = "") -> str:
+    """Where the history of one thing is, below the person's address."""
+    return f"changes/{kind.replace(' ', '-')}/{f'{quote(key)}/' if key else ''}"

@@ -31,3 +31,10 @@ class Change(models.Model):
             models.Index(fields=["person", "-at", "-id"], name="change_by_person"),
             models.Index(fields=["person", "kind", "key", "-id"], name="change_by_thing"),
         ]
+
+
+class FormerId(models.Model):
+    """The id a record made here had until NOMIS gave it another: pages and links that hold the old one still work."""
+
+    old = models.BigIntegerField(primary_key=True)
+    new = models.BigIntegerField()

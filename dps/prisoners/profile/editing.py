@@ -77,7 +77,8 @@ def edit(request: HttpRequest, person: Opened, thing: Editable) -> HttpResponse:
 
 def _who_was_first(person: Opened, thing: Editable) -> str:
     """Who changed it last here; '' when it was not changed here."""
-    found = Change.objects.filter(person_id=person.number, kind=thing.kind, key=thing.key).order_by("-id").first()
+    one = {"key": thing.key} if thing.key else {}
+    found = Change.objects.filter(person_id=person.number, kind=thing.kind, **one).order_by("-id").first()
     return (found.display_name or found.username) if found else ""
 
 

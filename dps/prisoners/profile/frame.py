@@ -20,10 +20,20 @@ from django.shortcuts import redirect, render
 from dps.platform import local_time
 from dps.platform.access import page
 from dps.platform.web.refusals import NotFound
+from dps.prisoners.changes.former_ids import by_present_ids
 from dps.prisoners.permissions import viewer_of
-from dps.prisoners.profile import notices, presenters, queries, tabs
+from dps.prisoners.profile import notices, presenters, queries, tabs, warnings
 from dps.prisoners.profile.opening import NowKnownAs, open_person
-from dps.prisoners.rules.access import Part, Situation, Viewer, Whereabouts, may_see, situation
+from dps.prisoners.rules.access import (
+    LENT_PARTS,
+    Part,
+    Situation,
+    Viewer,
+    Whereabouts,
+    may_see,
+    situation,
+    without_inactive_bookings,
+)
 
 log = structlog.get_logger("dps.prisoners")
 _TYPED_NUMBER = re.compile(r"\A[A-Za-z][0-9]{4}[A-Za-z]{2}\Z")
@@ -62,7 +72,14 @@ class Opened:
 
     def may(self, part: Part) -> bool:
         """Whether the viewer may see, or do, `part` of this person."""
-        return may_see(part, self.whereabouts, self.viewer)
+        lent = part in LENT_PARTS and may_see(part, *self.read_as)
+        return lent or may_see(part, self.whereabouts, self.viewer)
+
+    @property
+    def read_as(self) -> tuple[Whereabouts, Viewer]:
+        """As whom, and by whom, the record is read: themselves, or a duplicate record that lends reading (1.2)."""
+        lent = self.record.get("lent_by")
+        return (lent, without_inactive_bookings(self.viewer)) if lent else (self.whereabouts, self.viewer)
 
 
 PersonView = Callable[..., HttpResponse]
@@ -88,7 +105,7 @@ def person_page(
         @wraps(view)
         def opened(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
             person = _open(request, number, name, part, recorded=recorded)
-            return person if isinstance(person, HttpResponse) else view(request, person, **more)
+            return person if isinstance(person, HttpResponse) else view(request, person, **by_present_ids(more))
 
         return opened
 
@@ -116,17 +133,19 @@ def _with_number(request: HttpRequest, number: str, wanted: str) -> HttpResponse
 
 
 def frame(request: HttpRequest, person: Opened, tab: str) -> dict[str, Any]:
-    """What `prisoners/person.html.jinja` needs: header, tabs, notices, way back. One statement, for the alerts."""
+    """What `prisoners/person.html.jinja` needs: header, tabs, notices, warnings, way back. One statement for the alerts
+    and one for each warning registered."""
     alerts = _alerts(person.number, person.today)
     back = request.GET.get("from", "")
     return {
         "person": person,
-        "header": presenters.header_of(person.record, alerts, person.whereabouts, person.viewer, person.today),
+        "header": presenters.header_of(person.record, alerts, *person.read_as, person.today),
         "base": person.base,
         "tab": tab,
-        "tabs": tabs.tabs_for(person.whereabouts, person.viewer),
+        "tabs": tabs.tabs_for(*person.read_as),
         "back": back if back.startswith("/prisoners/") and "\\" not in back and len(back) < 2000 else "",
         "notices": notices.current(),
+        "warnings": warnings.said_of(person),
         "active_alerts": alerts,
     }
 

@@ -1,8 +1,10 @@
 """Lines above a person's page that other services add: that NOMIS is away, for one."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import structlog
+from django.db import connection, transaction
 
 Notice = Callable[[], str]
 _notices: list[Notice] = []
@@ -20,7 +22,8 @@ def current() -> list[str]:
     said = []
     for notice in _notices:
         try:
-            said.append(notice())
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                said.append(notice())
         except Exception as failure:
             log.warning("notice failed", kind=type(failure).__name__)
     return [words for words in said if words]

@@ -8,7 +8,8 @@ from dps.platform.access import Actor
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.permissions import viewer_of
 from dps.prisoners.profile import queries
-from dps.prisoners.rules.access import Part, may_see
+from dps.prisoners.rules.access import Part, lender_of, may_see
+from dps.prisoners.search.duplicates.queries import where_duplicates_are
 from dps.prisoners.search.queries import person_by_number
 
 
@@ -25,8 +26,9 @@ def open_person(
 ) -> dict[str, Any]:
     """The header row of a person of whom this actor may see `part`, with the view audited.
 
-    Raises NotFound for nobody and for somebody they may not know of, alike, and audits the attempt; NowKnownAs for the
-    old number of somebody they may open.
+    A possible duplicate record may lend reading: its whereabouts are then under `lent_by`. Raises NotFound for nobody
+    and for somebody they may not know of, alike, and audits the attempt; NowKnownAs for the old number of somebody they
+    may open.
     """
     record = queries.header(number, today)
     if record is None:
@@ -34,7 +36,10 @@ def open_person(
         survivor = queries.header(found[0], today) if found else None
         if survivor is not None and _may_see(survivor, part, by):
             raise NowKnownAs(survivor["number"])
-    if record is None or not _may_see(record, part, by):
+    lent_by = None
+    if record is not None and not _may_see(record, part, by):
+        lent_by = lender_of(part, where_duplicates_are(number), viewer_of(by))
+    if record is None or not (lent_by or _may_see(record, part, by)):
         audit.record(
             "PRISONER_VIEW_REFUSED",
             by=by,
@@ -44,8 +49,9 @@ def open_person(
         )
         raise NotFound(number)
     if recorded:
-        audit.record("PRISONER_VIEWED", by=by, subject_type="prisoner", subject_id=number, details={"page": page})
-    return record
+        details = {"page": page, **({"lent by a duplicate in": lent_by.prison} if lent_by else {})}
+        audit.record("PRISONER_VIEWED", by=by, subject_type="prisoner", subject_id=number, details=details)
+    return {**record, "lent_by": lent_by} if lent_by else record
 
 
 def _may_see(record: dict[str, Any], part: Part, by: Actor) -> bool:

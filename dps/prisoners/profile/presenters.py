@@ -42,6 +42,9 @@ class Header:
     alerts_unavailable: bool
     photo: str
     """`shown`, `withheld` or `none`."""
+    photo_withheld_by_rule: bool
+    """Category A, H or P, or high public interest. Without that it may have been withheld by choice."""
+    image_id: int | None
     statuses: list[str]
 
 
@@ -87,10 +90,12 @@ def header_of(
         photo="none"
         if not may_see_photo or alerts is None
         else "withheld"
-        if withheld
+        if withheld or record["photo_withheld"]
         else "shown"
         if record["image_id"]
         else "none",
+        photo_withheld_by_rule=alerts is not None and withheld,
+        image_id=record["image_id"],
         statuses=_statuses(record, codes),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from dps.prisoners.images.pictures import withheld_mark
 from dps.prisoners.rules.access import Whereabouts
 
 _HEADER = """
@@ -22,15 +23,19 @@ SELECT r.person_id AS number, r.booking_id, r.book_number, r.first_name, r.middl
        (SELECT to_agency FROM prisoners_scheduledevent t WHERE t.booking_id = r.booking_id AND t.kind = 'TRANSFER'
            AND t.starts_at >= %(today)s AND t.status = 'SCH' ORDER BY t.starts_at, t.id LIMIT 1) AS transfer_to,
        (SELECT count(*) FROM prisoners_careneed c WHERE c.booking_id = r.booking_id AND c.status = 'ON'
-           AND c.type IN ('DISAB', 'PHY', 'PSYCH', 'MATSTAT') AND c.code <> 'NR') AS needs
+           AND c.type IN ('DISAB', 'PHY', 'PSYCH', 'MATSTAT') AND c.code <> 'NR') AS needs,
+       coalesce((SELECT octet_length(i.full_size) = %(withheld_length)s AND sha256(i.full_size) = %(withheld_hash)s
+                   FROM prisoners_image i WHERE i.id = r.image_id), false) AS photo_withheld
   FROM prisoners_searchrecord r WHERE r.person_id = %(number)s
 """
 
 
 def header(number: str, today: date) -> dict[str, Any] | None:
     """One row with all the header and status list need; None for no such person. One statement."""
+    length, digest = withheld_mark()
+    values: dict[str, Any] = {"number": number, "today": today, "withheld_length": length, "withheld_hash": digest}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADER, {"number": number, "today": today})
+        cursor.execute(_HEADER, values)
         row = cursor.fetchone()
         if row is None:
             return None
