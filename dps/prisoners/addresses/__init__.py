@@ -1,0 +1,1 @@
+"""Where a person lives outside, and has lived."""

@@ -1,0 +1,1 @@
+"""The names of a person: the working name and the aliases."""
