@@ -1,0 +1,1 @@
+"""Photographs of a person: the facial image, all there were, a new one."""

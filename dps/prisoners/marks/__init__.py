@@ -1,0 +1,1 @@
+"""Tattoos, scars and other marks on the body, with their photographs."""

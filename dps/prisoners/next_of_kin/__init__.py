@@ -1,0 +1,1 @@
+"""Next of kin and emergency contacts."""
