@@ -53,6 +53,15 @@ Present = Callable[[Any, Facts], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link at the foot of a card, for whoever may see `part`. `path` is below the person's address."""
+
+    words: str
+    path: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One card. `sql` is a scalar sub-select; it may use the parameters of `Facts.values`."""
 
@@ -63,16 +72,18 @@ class Card:
     sql: str
     present: Present
     template: str
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as the page shows it; `value` is None when it is unavailable."""
+    """A card as the page shows it; `value` is None when it is unavailable. `link` is one this viewer may follow."""
 
     key: str
     title: str
     template: str
     value: Mapping[str, Any] | None
+    link: Link | None = None
 
 
 _cards: dict[str, Card] = {}
@@ -97,7 +108,10 @@ def cards_for(facts: Facts, whereabouts: Whereabouts, viewer: Viewer) -> list[Sh
         read: dict[str, Any] = _read(cards, facts)
     except DatabaseError:
         read = _read_one_by_one(cards, facts)
-    return [_show(card, read, facts) for card in cards]
+    return [
+        _show(card, read, facts, card.link if card.link and may_see(card.link.part, whereabouts, viewer) else None)
+        for card in cards
+    ]
 
 
 _TYPES = {
@@ -153,11 +167,11 @@ def _read_one_by_one(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
     return read
 
 
-def _show(card: Card, read: Mapping[str, Any], facts: Facts) -> Shown:
+def _show(card: Card, read: Mapping[str, Any], facts: Facts, link: Link | None) -> Shown:
     value = None
     if card.key in read:
         try:
             value = card.present(read[card.key], facts)
         except Exception as failure:
             log.error("card unavailable", card=card.key, kind=type(failure).__name__)
-    return Shown(card.key, card.title, card.template, value)
+    return Shown(card.key, card.title, card.template, value, link)

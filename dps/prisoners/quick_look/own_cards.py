@@ -7,7 +7,7 @@ from typing import Any
 from dps.estate import queries as estate
 from dps.platform import local_time
 from dps.platform.design.environment import plural
-from dps.prisoners.quick_look.cards import Card, Facts, Present
+from dps.prisoners.quick_look.cards import Card, Facts, Link, Present
 from dps.prisoners.rules import custody, days, key_dates, names
 from dps.prisoners.rules.access import Part
 
@@ -281,22 +281,32 @@ def day_bounds(today: date) -> tuple[datetime, datetime]:
     )
 
 
-def _card(key: str, title: str, order: int, part: Part, sql: str, present: Present) -> Card:
-    return Card(key, title, order, part, sql, present, f"prisoners/quick_look/{key}.html.jinja")
+def _card(
+    key: str, title: str, order: int, part: Part, sql: str, present: Present, link: tuple[str, str, Part] | None = None
+) -> Card:
+    template = f"prisoners/quick_look/{key}.html.jinja"
+    return Card(key, title, order, part, sql, present, template, Link(*link) if link else None)
 
 
+_WEEKS = ("Schedule for this week and next", "schedule/", Part.IN_CASELOAD_ONLY)
+_ALL_PERSONAL = ("All personal details", "personal/", Part.BASIC)
+_OFFENCES = ("Offences and release dates", "offences/", Part.BASIC)
+_RATINGS = ("CSRA history", "csra/", Part.CSRA_HISTORY)
+_STAFF = ("All staff contacts", "staff-contacts/", Part.BASIC)
+_VISITS = ("All visits", "visits/", Part.IN_CASELOAD_ONLY)
+_MONEY = ("Transactions and savings", "money/", Part.IN_CASELOAD_ONLY)
 CARDS = [
-    _card("schedule", "Today's schedule", 10, Part.IN_CASELOAD_ONLY, SCHEDULE_SQL, schedule),
-    _card("personal", "Personal", 20, Part.BASIC, PERSONAL_SQL, personal),
-    _card("offences", "Offences and sentence", 30, Part.BASIC, OFFENCES_SQL, offences),
+    _card("schedule", "Today's schedule", 10, Part.IN_CASELOAD_ONLY, SCHEDULE_SQL, schedule, _WEEKS),
+    _card("personal", "Personal", 20, Part.BASIC, PERSONAL_SQL, personal, _ALL_PERSONAL),
+    _card("offences", "Offences and sentence", 30, Part.BASIC, OFFENCES_SQL, offences, _OFFENCES),
     _card("incentives", "Incentives", 40, Part.BASIC, INCENTIVES_SQL, incentives),
     _card("category", "Category", 50, Part.BASIC, BASIC_SQL, category),
-    _card("csra", "Cell sharing risk (CSRA)", 60, Part.BASIC, BASIC_SQL, csra),
-    _card("staff", "Staff contacts", 70, Part.BASIC, STAFF_SQL, staff),
-    _card("visits", "Visits", 80, Part.IN_CASELOAD_ONLY, VISITS_SQL, visits),
-    _card("money", "Money", 90, Part.IN_CASELOAD_ONLY, MONEY_SQL, money),
+    _card("csra", "Cell sharing risk (CSRA)", 60, Part.BASIC, BASIC_SQL, csra, _RATINGS),
+    _card("staff", "Staff contacts", 70, Part.BASIC, STAFF_SQL, staff, _STAFF),
+    _card("visits", "Visits", 80, Part.IN_CASELOAD_ONLY, VISITS_SQL, visits, _VISITS),
+    _card("money", "Money", 90, Part.IN_CASELOAD_ONLY, MONEY_SQL, money, _MONEY),
     _card("adjudications", "Adjudications", 100, Part.ADJUDICATIONS, ADJUDICATIONS_SQL, adjudications),
     _card("separate", "Non-associations", 110, Part.BASIC, SEPARATE_SQL, as_read),
     _card("contacts", "External contacts", 120, Part.IN_CASELOAD_ONLY, CONTACTS_SQL, as_read),
-    _card("court", "Court cases and release dates", 130, Part.COURT_AND_RELEASE, COURT_SQL, court),
+    _card("court", "Court cases and release dates", 130, Part.COURT_AND_RELEASE, COURT_SQL, court, _OFFENCES),
 ]

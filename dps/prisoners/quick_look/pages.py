@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from dps.platform import local_time
 from dps.prisoners.permissions import PrisonerPermission
+from dps.prisoners.profile import actions
 from dps.prisoners.profile.frame import Opened, frame, person_page
 from dps.prisoners.quick_look import cards
 from dps.prisoners.quick_look.own_cards import day_bounds
@@ -29,6 +30,7 @@ def quick_look(request: HttpRequest, person: Opened) -> HttpResponse:
         day_to=day_to,
         record=person.record,
     )
+    context["actions"], context["actions_missing"] = actions.actions_for(person, request.actor)
     context["columns"] = _in_columns(cards.cards_for(facts, person.whereabouts, person.viewer))
     return render(request, "prisoners/quick_look.html.jinja", context)
 

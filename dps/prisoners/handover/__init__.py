@@ -1,0 +1,1 @@
+"""One page about a person to print and hand over."""

@@ -1,0 +1,1 @@
+"""A person's money: what they have, what came in and what went out."""

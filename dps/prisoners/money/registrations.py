@@ -1,0 +1,6 @@
+def register() -> None:
+    """The operations of accounts."""
+    from dps.platform import api as platform_api
+    from dps.prisoners.money import api
+
+    platform_api.register(api.router, "/prisoners")

@@ -1,0 +1,1 @@
+"""Court cases, sentences and release dates."""

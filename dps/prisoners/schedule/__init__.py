@@ -1,0 +1,1 @@
+"""What a person will do this week and next."""

@@ -1,0 +1,1 @@
+"""Visits a person had and will have."""
