@@ -38,16 +38,20 @@ def _sql(name: str) -> str:
 
 @transaction.atomic
 def refresh_records(numbers: Collection[str] | None) -> None:
-    """Rebuild the search record and names of these people (None: of everybody), in the current transaction.
+    """Rebuild the search record, names, details and marks of these people (None: of everybody).
 
-    Whoever changes a person, a booking or anything a list shows calls this before committing, so search is never stale.
+    In the current transaction: whoever changes a person, a booking or anything a list shows calls this before
+    committing, so search is never stale.
     """
     if numbers is not None and not numbers:
         return
     values = {"numbers": sorted(set(numbers)) if numbers is not None else None, "recall": sorted(RECALL_STATUSES)}
     with connection.cursor() as cursor:
         if numbers is None:
-            cursor.execute("TRUNCATE prisoners_searchextraword, prisoners_searchname, prisoners_nameinuse")
+            cursor.execute(
+                "TRUNCATE prisoners_searchextraword, prisoners_searchname, prisoners_nameinuse,"
+                " prisoner_search_index_searchdetail, prisoner_search_index_searchmark"
+            )
         else:
             cursor.execute(
                 "DELETE FROM prisoners_searchextraword WHERE name_id IN"
@@ -55,7 +59,10 @@ def refresh_records(numbers: Collection[str] | None) -> None:
                 values,
             )
             cursor.execute("DELETE FROM prisoners_searchname WHERE person_id = ANY (%(numbers)s)", values)
+            cursor.execute("DELETE FROM prisoner_search_index_searchmark WHERE person_id = ANY (%(numbers)s)", values)
         cursor.execute(_sql("refresh.sql"), values)
         cursor.execute(_sql("refresh_names.sql"), values)
         cursor.execute(_EXTRA_WORDS, values)
         cursor.execute(_NAMES_IN_USE, values)
+        cursor.execute(_sql("index/refresh.sql"), values)
+        cursor.execute(_sql("index/refresh_marks.sql"), values)

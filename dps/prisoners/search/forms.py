@@ -9,7 +9,11 @@ from django.http import QueryDict
 from dps.estate import queries as estate
 from dps.platform.design.forms import DateField, DpsForm, SelectField, TextField, cleaned_text
 from dps.platform.design.paging import page_number
-from dps.prisoners.search.queries import SORTS, Filters
+from dps.prisoners.rules import names
+from dps.prisoners.search.facets import ARRIVED_WITHIN, LEAVES_WITHIN, Counts
+from dps.prisoners.search.filters import Filters
+from dps.prisoners.search.places import places
+from dps.prisoners.search.queries import SORTS
 from dps.prisoners.search.rules import AGE_BANDS, LONGEST_TERM
 
 SIZES = (20, 50, 100)
@@ -19,11 +23,13 @@ WHERE = [("", "All"), ("IN", "Inside"), ("OUT", "Outside")]
 LEGAL = [
     ("", "All"),
     ("REMAND", "Remand"),
+    ("CONVICTED", "Convicted, of any kind"),
     ("SENTENCED", "Sentenced"),
     ("INDETERMINATE_SENTENCE", "Indeterminate sentence"),
     ("RECALL", "Recall"),
     ("CONVICTED_UNSENTENCED", "Convicted unsentenced"),
     ("IMMIGRATION_DETAINEE", "Immigration detainee"),
+    ("CIVIL_PRISONER", "Civil prisoner"),
 ]
 AGES = [
     ("", "All"),
@@ -32,7 +38,16 @@ AGES = [
         for band in AGE_BANDS
     ),
 ]
-ARRIVED = [("", "Any time"), ("24", "In the last 24 hours"), ("72", "In the last 72 hours")]
+ARRIVED = [("", "Any time"), *((str(hours), f"In the last {hours} hours") for hours in ARRIVED_WITHIN)]
+LEAVES = [("", "Any time"), *((str(days), f"Within {days} days") for days in LEAVES_WITHIN)]
+INSIDE = [("", "All"), ("IN", "In now"), ("OUT", "Out: court, hospital, leave")]
+PHOTO = [("", "All"), ("YES", "With a photograph"), ("NO", "No photograph")]
+PRISON_FILTERS = (
+    "location", "legal", "age", "arrived", "leaves", "incentive", "category", "csra", "inside", "photo", "religion",
+    "language", "key_worker",
+)  # fmt: skip
+_ALWAYS_OFFERED = ("legal", "age", "arrived", "leaves", "inside", "photo", "location")
+"""Their choices stay when nobody is left in them; of longer lists only what somebody has is offered."""
 _OLD = {
     "keywords": "term",
     "alerts[]": "alerts",
@@ -40,6 +55,8 @@ _OLD = {
     "pageLimitOption": "size",
     "sortFieldsWithOrder": "sort",
     "locationPrefix": "location",
+    "cellLocationPrefix": "location",
+    "incentiveLevelCode": "incentive",
 }
 _OLD_SORTS = {
     "lastName,firstName:ASC": "name", "lastName,firstName:DESC": "-name", "assignedLivingUnitDesc:ASC": "location",
@@ -66,8 +83,23 @@ class PrisonSearchForm(DpsForm):
     legal = SelectField(label="Legal status", choices=LEGAL)
     age = SelectField(label="Age", choices=AGES)
     arrived = SelectField(label="Arrived", choices=ARRIVED)
+    leaves = SelectField(label="Release or sentence end", choices=LEAVES)
     incentive = SelectField(label="Incentive level")
     category = SelectField(label="Category")
+    csra = SelectField(label="CSRA")
+    inside = SelectField(label="In or out", choices=INSIDE)
+    photo = SelectField(label="Photograph", choices=PHOTO)
+    religion = SelectField(label="Religion, faith or belief")
+    language = SelectField(label="Spoken language")
+    key_worker = SelectField(label="Key worker")
+    born_from = DateField(label="Born on or after")
+    born_to = DateField(label="Born on or before")
+
+    def clean_born_to(self) -> date | None:
+        first, last = self.cleaned_data.get("born_from"), self.cleaned_data["born_to"]
+        if first and last and last < first:
+            self.add_error("born_to", "Born on or before must not be earlier than born on or after")
+        return last  # type: ignore[no-any-return]
 
 
 class GlobalSearchForm(DpsForm):
@@ -131,17 +163,41 @@ def codes_of(flags: tuple[str, ...]) -> tuple[str, ...]:
 
 def prison_form(query: QueryDict, prison: str) -> PrisonSearchForm:
     """The form of one prison, bound to what was asked."""
-    wings = [(wing.path, wing.name) for wing in estate.wings(prison)]
-    asked = cleaned_text(query.get("location"))[:60].upper().removeprefix(f"{prison}-")
-    if asked and asked not in dict(wings):
-        wings.append((asked, asked))
-    data = {key: cleaned_text(query.get(key)) for key in PrisonSearchForm.base_fields}
-    form = PrisonSearchForm({**data, "location": asked})
-    form.fields["location"].choices = [("", f"All of {estate.agency_name(prison)}"), *wings]
-    levels = [("", "All"), *((c, w) for c, w in estate.labels("IEP_LEVEL").items() if c != "ENT")]
-    form.fields["incentive"].choices = levels
-    form.fields["category"].choices = [("", "All"), *estate.labels("CATEGORY").items()]
+    asked = cleaned_text(query.get("location"))[:60].upper().removeprefix(f"{prison}-").strip("-")
+    data = {key: cleaned_text(value) for key, value in query.items()}
+    form = PrisonSearchForm({**data, "location": "" if asked == prison else asked})
+    levels = [(code, words) for code, words in estate.labels("IEP_LEVEL").items() if code != "ENT"]
+    worker = data.get("key_worker", "")
+    known = worker.isascii() and worker.isdigit() and len(worker) < 19
+    for name, choices in (
+        ("location", places(prison, str(form.data["location"]))),
+        ("incentive", levels),
+        ("category", list(estate.labels("CATEGORY").items())),
+        ("csra", list(estate.labels("CSRA").items())),
+        ("religion", list(estate.labels("RELF").items())),
+        ("language", list(estate.labels("LANG").items())),
+        ("key_worker", [(worker, "The one chosen")] if known else []),
+    ):
+        everybody = f"All of {estate.agency_name(prison)}" if name == "location" else "All"
+        form.fields[name].choices = [("", everybody), *choices]
     return form
+
+
+def show_counts(form: PrisonSearchForm, counts: Counts) -> None:
+    """Write how many people each choice would leave beside it."""
+    workers = [key.split("|", 1) for key in counts.get("key_worker", {}) if key]
+    named = {number: f"{number}|{name}" for number, name in workers}
+    if workers:
+        by_name = sorted(workers, key=lambda worker: worker[1])
+        form.fields["key_worker"].choices = [("", "All"), *((n, names.title_case(name)) for n, name in by_name)]
+    for name in PRISON_FILTERS:
+        field, found = form.fields[name], counts.get(name, {})
+        chosen = str(form.data.get(name, ""))
+        field.choices = [
+            (value, f"{words} ({found.get(named.get(value, value), 0):,})" if value else words)
+            for value, words in field.choices
+            if not value or value == chosen or name in _ALWAYS_OFFERED or found.get(named.get(value, value), 0)
+        ]
 
 
 def prison_filters(form: PrisonSearchForm, view: View) -> Filters:
@@ -152,9 +208,18 @@ def prison_filters(form: PrisonSearchForm, view: View) -> Filters:
         alert_codes=codes_of(view.flags),
         incentive=cleaned["incentive"],
         category=cleaned["category"],
+        csra=cleaned["csra"],
         legal_status=cleaned["legal"],
         age_band=cleaned["age"],
         arrived_within_hours=int(cleaned["arrived"] or 0),
+        leaves_within_days=int(cleaned["leaves"] or 0),
+        inside=cleaned["inside"],
+        photo=cleaned["photo"],
+        religion=cleaned["religion"],
+        language=cleaned["language"],
+        key_worker=int(cleaned["key_worker"]) if cleaned["key_worker"] else None,
+        born_from=cleaned["born_from"],
+        born_to=cleaned["born_to"],
     )
 
 

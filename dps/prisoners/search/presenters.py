@@ -1,5 +1,6 @@
 """A found person as a row: words, flags, what is linked and what is hidden."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +28,18 @@ class Row:
     category_tag: str
     flags: list[Flag]
     alias: str
+    why: tuple[str, ...] = ()
+    """Why somebody matched, for searches that weigh."""
 
 
-def rows_of(people: list[Found], viewer: access.Viewer, today: date, *, everywhere: bool) -> list[Row]:
+def rows_of(
+    people: list[Found],
+    viewer: access.Viewer,
+    today: date,
+    *,
+    everywhere: bool,
+    why: Mapping[str, tuple[str, ...]] | None = None,
+) -> list[Row]:
     """Rows in the order given. Photos and links follow search.md 3 everywhere, and the base check in one prison."""
     rules = estate.alert_flags()
     incentives = estate.labels("IEP_LEVEL")
@@ -52,6 +62,7 @@ def rows_of(people: list[Found], viewer: access.Viewer, today: date, *, everywhe
                 category_tag=custody.CATEGORY_TAGS.get(person.category, ""),
                 flags=flags.flags_for(person.active_alerts, rules),
                 alias=names.title_case(_alias(person.alias).upper()) if person.alias else "",
+                why=(why or {}).get(person.number, ()),
             )
         )
     return rows

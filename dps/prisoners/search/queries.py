@@ -2,15 +2,14 @@
 apart, identifiers in any written form, and similar names as a group of their own (search.md 2, 3, 11)."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from dps.estate.rules import location_prefix
-from dps.platform import local_time
+from dps.prisoners.search.filters import Filters, of_name, of_record
 from dps.prisoners.search.found import ACTIVE_ALERTS, SELECTED, Found, found_in
-from dps.prisoners.search.rules import Term, born_between
+from dps.prisoners.search.rules import Term
 from dps.prisoners.search.similar import Narrowed, similar_names
 
 MOST_MATCHES = 1000
@@ -28,25 +27,6 @@ class Results:
     similar: list[Found] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search. Empty values filter nothing."""
-
-    location: str = ""
-    alert_codes: tuple[str, ...] = ()
-    sex: str = ""
-    born_on: date | None = None
-    born_from: date | None = None
-    born_to: date | None = None
-    where: str = ""
-    """IN, OUT or ''."""
-    incentive: str = ""
-    category: str = ""
-    legal_status: str = ""
-    age_band: str = ""
-    arrived_within_hours: int = 0
-
-
 SORTS = {
     "name": "name_sort, person_id",
     "-name": "name_sort DESC, person_id",
@@ -57,65 +37,17 @@ SORTS = {
 }
 
 
-def _starts(text: str) -> str:
+def after(text: str) -> str:
     """The first text after every one that begins with `text` (folded text is plain ASCII)."""
     return text[:-1] + chr(ord(text[-1]) + 1)
 
 
 def _where(filters: Filters, prison: str | None, today: date) -> tuple[list[str], dict[str, Any]]:
-    clauses: list[str] = []
-    values: dict[str, Any] = {"today": today}
-    if filters.location and prison:
-        prefix = location_prefix(prison, filters.location)
-        clauses.append("(starts_with(r.cell_path, %(location)s) OR r.cell_path = rtrim(%(location)s, '-'))")
-        values["location"] = prefix
-    if filters.alert_codes:
-        clauses.append(
-            "EXISTS (SELECT 1 FROM prisoners_alert a WHERE a.person_id = r.person_id AND a.deleted_at IS NULL"
-            " AND a.code = ANY (%(alert_codes)s) AND (a.active_to IS NULL OR a.active_to > %(today)s))"
-        )
-        values["alert_codes"] = list(filters.alert_codes)
-    for column, value in (
-        ("incentive", filters.incentive),
-        ("category", filters.category),
-        ("legal_status", filters.legal_status),
-    ):
-        if value:
-            clauses.append(f"r.{column} = %({column})s")
-            values[column] = value
-    if filters.age_band:
-        clauses.append("r.date_of_birth BETWEEN %(band_from)s AND %(band_to)s")
-        values["band_from"], values["band_to"] = born_between(filters.age_band, today)
-    if filters.arrived_within_hours:
-        clauses.append("r.arrived_at > %(arrived_after)s")
-        values["arrived_after"] = local_time.now() - timedelta(hours=filters.arrived_within_hours)
-    if filters.where == "IN":
-        clauses.append("r.agency NOT IN ('OUT', '')")
-    elif filters.where == "OUT":
-        clauses.append("r.agency = 'OUT'")
-    return clauses, values
+    conditions, values = of_record(filters, prison, today)
+    return list(conditions.values()), values
 
 
-def _where_name(filters: Filters) -> tuple[list[str], dict[str, Any]]:
-    """Sex and birth are checked on the name that matched, main or alias (search.md 3)."""
-    clauses: list[str] = []
-    values: dict[str, Any] = {}
-    if filters.sex:
-        clauses.append("n.sex = %(sex)s")
-        values["sex"] = filters.sex
-    if filters.born_on:
-        clauses.append("n.date_of_birth = %(born_on)s")
-        values["born_on"] = filters.born_on
-    if filters.born_from:
-        clauses.append("n.date_of_birth >= %(born_from)s")
-        values["born_from"] = filters.born_from
-    if filters.born_to:
-        clauses.append("n.date_of_birth <= %(born_to)s")
-        values["born_to"] = filters.born_to
-    return clauses, values
-
-
-def _identified(term: Term) -> list[str]:
+def identified(term: Term) -> list[str]:
     """Numbers of the people that an identifier names; merged numbers give the survivor. One statement."""
     parts: list[str] = []
     values: dict[str, Any] = {}
@@ -146,7 +78,7 @@ def _identified(term: Term) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _named_in_prison(term: Term) -> tuple[str, dict[str, Any]]:
+def named_in_prison(term: Term) -> tuple[str, dict[str, Any]]:
     """SQL condition on `n` for one prison: a thousand names are simply read through."""
     values: dict[str, Any] = {}
     all_tokens = []
@@ -161,20 +93,28 @@ def _named_in_prison(term: Term) -> tuple[str, dict[str, Any]]:
 
 
 def search_prison(
-    term: Term, *, prison: str, filters: Filters, sort: str, first: int, size: int, today: date
+    term: Term,
+    *,
+    prison: str,
+    filters: Filters,
+    sort: str,
+    first: int,
+    size: int,
+    today: date,
+    similar_too: bool = True,
 ) -> Results:
     """One page of the people of one prison, from the `first`th (0 is the first). One statement; similar names one more.
 
     Blank term: everybody. Ghost bookings never.
     """
     clauses, values = _where(filters, prison, today)
-    by_name, name_values = _where_name(filters)
+    by_name, name_values = of_name(filters)
     values |= name_values | {"prison": prison, "first": first, "size": size}
     more: dict[str, Any]
     if term.has_identifier:
-        matching, more = "n.is_working AND n.person_id = ANY (%(numbers)s)", {"numbers": _identified(term)}
+        matching, more = "n.is_working AND n.person_id = ANY (%(numbers)s)", {"numbers": identified(term)}
     else:
-        matching, more = _named_in_prison(term)
+        matching, more = named_in_prison(term)
         if term.is_blank:
             matching = "n.is_working"
     values |= more
@@ -197,7 +137,7 @@ def search_prison(
         if not rows and first:
             return search_prison(term, prison=prison, filters=filters, sort=sort, first=0, size=size, today=today)
     similar: list[Found] = []
-    if term.tokens and first == 0:
+    if similar_too and term.tokens and first == 0:
         shown = [row[0] for row in rows] if total <= size else None
         similar = similar_names(term, _narrowed(term, filters, prison, today, shown))
     return Results([found_in(row[:-1]) for row in rows], total, similar=similar)
@@ -222,7 +162,7 @@ def search_everywhere(
             "SELECT n.person_id, n.is_working, '' AS shown_as, 0 AS rank FROM prisoners_searchname n"
             " WHERE n.is_working AND n.person_id = ANY (%(numbers)s)"
         )
-        more: dict[str, Any] = {"numbers": _identified(term)}
+        more: dict[str, Any] = {"numbers": identified(term)}
     else:
         lanes, more = _lanes(term, filters)
     values |= more
@@ -250,10 +190,10 @@ def search_everywhere(
 
 def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
     """SQL that finds names by index, each way the tokens may fall, at most MOST_MATCHES a way."""
-    by_name, values = _where_name(filters)
+    by_name, values = of_name(filters)
     extra = "".join(f" AND {clause}" for clause in by_name)
     for place, token in enumerate(term.tokens):
-        values |= {f"t{place}": token, f"u{place}": _starts(token), f"w{place}": f"% {token}%"}
+        values |= {f"t{place}": token, f"u{place}": after(token), f"w{place}": f"% {token}%"}
 
     def begins(column: str, place: int) -> str:
         return f"n.{column} >= %(t{place})s AND n.{column} < %(u{place})s"
@@ -289,7 +229,7 @@ def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
         lanes.append(lane(with_word, "true", "2", "x.word, n.id"))
     if term.joined:
         head = term.joined.split("%", 1)[0]
-        values |= {"joined": term.joined, "head": head, "after_head": _starts(head)}
+        values |= {"joined": term.joined, "head": head, "after_head": after(head)}
         for column, order in (("last", by_last), ("first", by_first)):
             condition = f"n.{column} >= %(head)s AND n.{column} < %(after_head)s AND n.{column} LIKE %(joined)s"
             lanes.append(lane(names, condition, "3", order))
@@ -299,7 +239,7 @@ def _lanes(term: Term, filters: Filters) -> tuple[str, dict[str, Any]]:
 def _narrowed(term: Term, filters: Filters, prison: str | None, today: date, shown: list[str] | None) -> Narrowed:
     """Among whom similar names are looked for. `shown` are on the page already; None: leave out all exact matches."""
     records, values = _where(filters, None, today) if prison is None else _where(filters, prison, today)
-    names, name_values = _where_name(filters)
+    names, name_values = of_name(filters)
     values |= name_values | {"shown": shown or []}
     if prison is None:
         records.append("r.agency <> 'ZZGHI'")
@@ -307,7 +247,7 @@ def _narrowed(term: Term, filters: Filters, prison: str | None, today: date, sho
         records.append("r.agency = %(prison)s")
         values["prison"] = prison
     if shown is None:
-        exact, token_values = _named_in_prison(term)
+        exact, token_values = named_in_prison(term)
         names.append(f"NOT ({exact})")
         values |= token_values
     return Narrowed(records, names, values, prison is not None)

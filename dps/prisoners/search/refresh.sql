@@ -25,9 +25,9 @@ SELECT p.number, b.id, coalesce(b.book_number, ''), p.first_name, p.middle_names
        coalesce(release.confirmed_on, calculation.apd, calculation.hdcad,
                 greatest(calculation.mtd, calculation.ard, calculation.crd, calculation.npd, calculation.prrd)),
        release.confirmed_on, image.id,
-       CASE WHEN p.supporting_prison <> '' THEN p.supporting_prison
+       CASE WHEN p.supporting_prison <> '' OR p.restricted_as_of = b.id || '/' || m.sequence THEN p.supporting_prison
             WHEN m.type = 'REL' AND m.reason = 'HP' AND hospital.code IS NOT NULL THEN m.from_agency ELSE '' END,
-       CASE WHEN p.hospital <> '' THEN p.hospital
+       CASE WHEN p.hospital <> '' OR p.restricted_as_of = b.id || '/' || m.sequence THEN p.hospital
             WHEN m.type = 'REL' AND m.reason = 'HP' THEN coalesce(hospital.code, '') ELSE '' END,
        coalesce(pnc.value, ''), coalesce(cro.value, '')
   FROM prisoners_person p

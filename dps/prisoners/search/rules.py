@@ -188,6 +188,7 @@ def slips_allowed(name: str) -> int:
     return 1 if len(name) < 4 else 2
 
 
+CONVICTED = ("SENTENCED", "INDETERMINATE_SENTENCE", "RECALL", "CONVICTED_UNSENTENCED")
 AGE_BANDS = {"under-21": (0, 20), "21-29": (21, 29), "30-39": (30, 39), "40-49": (40, 49), "50-over": (50, 150)}
 
 

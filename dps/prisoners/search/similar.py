@@ -34,7 +34,7 @@ def similar_names(term: Term, among: Narrowed) -> list[Found]:
     wanted = {("L", last) for _, last in splits} | {("F", first) for first, _ in splits}
     if not splits:
         wanted = {(which, term.tokens[0]) for which in "LF"}
-    names = _names_like(sorted(wanted))
+    names = names_like(sorted(wanted))
     if not splits:
         lanes, values = _of_one_name(names, among)
     else:
@@ -59,7 +59,7 @@ def similar_names(term: Term, among: Narrowed) -> list[Found]:
         return [found_in(row) for row in cursor.fetchall()]
 
 
-def _names_like(wanted: list[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[str, int]]]:
+def names_like(wanted: list[tuple[str, str]]) -> dict[tuple[str, str], list[tuple[str, int]]]:
     """For each (L or F, typed name): the names in use like it, with how many letters differ, the same name too."""
     values: dict[str, Any] = {
         "which": [which for which, _ in wanted],

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SearchIndexConfig(AppConfig):
+    name = "dps.prisoners.search.index"
+    label = "prisoner_search_index"
+    address = ""
