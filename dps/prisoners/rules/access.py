@@ -150,8 +150,39 @@ def _works_where(person: Whereabouts, viewer: Viewer) -> bool:
 
 def may_open_through_duplicates(person: Whereabouts, duplicates: Iterable[Whereabouts], viewer: Viewer) -> bool:
     """Read access lent by possible duplicate records; INACTIVE_BOOKINGS is ignored when looking at those."""
-    plain = Viewer(viewer.roles - {"INACTIVE_BOOKINGS"}, viewer.caseloads, viewer.active_caseload)
+    plain = without_inactive_bookings(viewer)
     return may_open(person, viewer) or any(may_open(other, plain) for other in duplicates)
+
+
+LENT_PARTS = frozenset(
+    {
+        Part.BASIC,
+        Part.IN_CASELOAD_ONLY,
+        Part.PHOTO,
+        Part.LOCATION,
+        Part.CSRA_HISTORY,
+        Part.INCENTIVE_HISTORY,
+        Part.ADJUDICATIONS,
+        Part.COURT_AND_RELEASE,
+        Part.CONTACTS,
+        Part.DIET,
+    }
+)
+"""What is read, not done: possible duplicate records lend these and no others (prisoners.md 1.2)."""
+
+
+def lender_of(part: Part, duplicates: Iterable[Whereabouts], viewer: Viewer) -> Whereabouts | None:
+    """The duplicate record that lets this viewer read `part`, one of their own prisons first; None for none."""
+    if part not in LENT_PARTS:
+        return None
+    plain = without_inactive_bookings(viewer)
+    lenders = [other for other in duplicates if may_see(part, other, plain)]
+    return min(lenders, key=lambda other: situation(other, plain) is not Situation.IN_CASELOAD, default=None)
+
+
+def without_inactive_bookings(viewer: Viewer) -> Viewer:
+    """The viewer as the rules about duplicates see them."""
+    return Viewer(viewer.roles - {"INACTIVE_BOOKINGS"}, viewer.caseloads, viewer.active_caseload)
 
 
 def may_see_photo_in_results(person: Whereabouts, viewer: Viewer) -> bool:

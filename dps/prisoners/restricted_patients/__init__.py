@@ -1,0 +1,1 @@
+"""People discharged to a secure hospital: prisoners in law still, looked after by a prison (prisoners.md 7)."""

@@ -1,0 +1,1 @@
+"""What happened to one person, newest first, whichever service knows of it."""

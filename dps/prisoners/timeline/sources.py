@@ -1,0 +1,59 @@
+"""Where the entries of a timeline come from: registered by the room that knows of each, each failing alone.
+
+A source is SQL that gives (at timestamptz, id text, data jsonb) of one person; it may use %(number)s, %(booking)s,
+%(today)s and %(kinds)s (the kinds of change the viewer may know of). The timeline reads all it may show in one
+statement, and one by one only when that fails.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dps.prisoners.rules.access import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry in words. `path` is below the person's address; '' for no link."""
+
+    words: str
+    detail: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of entry. `title` is what staff call it, as in the filter: "Alerts"."""
+
+    key: str
+    title: str
+    order: int
+    part: Part
+    sql: str
+    tell: Callable[[Mapping[str, Any]], Told]
+    whole_days: bool = False
+    """Its moments are days: no time of day is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a timeline."""
+
+    at: datetime
+    kind: str
+    told: Told
+    whole_day: bool
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Add a source. Called from `AppConfig.ready`."""
+    _sources[source.key] = source
+
+
+def registered() -> list[Source]:
+    """Every source, in the order of the filter."""
+    return sorted(_sources.values(), key=lambda source: (source.order, source.key))
