@@ -57,7 +57,9 @@ def _fresh_labels() -> None:
     from dps.estate import queries as estate
     from dps.identity.home import queries as home
     from dps.identity.provider import keys
+    from dps.platform.audit.record import remember_where
 
+    remember_where(None, "")
     estate.forget_kept()
     home.forget_kept()
     keys.forget_kept()
@@ -119,8 +121,9 @@ def wait_for(address: str, seconds: float = 60) -> None:
 def live_site(worker_id: str) -> Iterator[Site]:
     """The whole product on a demo estate of 90 people: web, live, worker and follower of NOMIS, as real processes."""
     given = os.environ["DATABASE_URL"]
-    database_url = _remake(given, f"journey_{worker_id}")
-    nomis_url = _remake(given, f"journey_nomis_{worker_id}")
+    mine = f"{urlsplit(given).path.strip('/')}_{worker_id}"
+    database_url = _remake(given, f"journey_{mine}")
+    nomis_url = _remake(given, f"journey_nomis_{mine}")
     port = free_port()
     environment = {
         **os.environ,
@@ -130,7 +133,7 @@ def live_site(worker_id: str) -> Iterator[Site]:
         "PUBLIC_URL": f"http://localhost:{port}",
         "LOG_LEVEL": "ERROR",
         "DATABASE_POOL": "4",
-        "DPS_VAR": str(ROOT / "var" / f"journey-{worker_id}"),
+        "DPS_VAR": str(ROOT / "var" / f"journey-{urlsplit(os.environ['DATABASE_URL']).path.strip('/')}-{worker_id}"),
     }
     for words in (
         ["migrate", "--verbosity", "0"],
@@ -234,23 +237,52 @@ print("code", sent.values["code"])
 """
 
 
-@pytest.fixture
-def in_the_product(live_site: Site, worker_id: str) -> Callable[..., str]:
-    """Runs a few lines in the product that is running, about one person; gives what they print."""
+LISTENER = """
+import contextlib, io, json, sys, traceback, django
+django.setup()
+for asked in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(json.loads(asked), {})
+        except Exception:
+            traceback.print_exc(file=said)
+    print(json.dumps(said.getvalue()), flush=True)
+"""
+
+
+@pytest.fixture(scope="session")
+def in_the_product(live_site: Site, worker_id: str) -> Iterator[Callable[..., str]]:
+    """Runs a few lines in the product that is running, about one person; gives what they print. One process for all:
+    starting Django takes longer than what is asked of it."""
     environment = {
         **os.environ,
         "DATABASE_URL": live_site.database_url,
         "PUBLIC_URL": live_site.address,
-        "DPS_VAR": str(ROOT / "var" / f"journey-{worker_id}"),
+        "DPS_VAR": str(ROOT / "var" / f"journey-{urlsplit(os.environ['DATABASE_URL']).path.strip('/')}-{worker_id}"),
         "LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "dps.config.settings",
     }
+    listener = subprocess.Popen(
+        [sys.executable, "-c", LISTENER],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert listener.stdin and listener.stdout
 
     def run(lines: str, username: str) -> str:
-        command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", lines.format(username=username)]
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-        return done.stdout.strip()
+        listener.stdin.write(json.dumps(lines.format(username=username)) + "\n")
+        listener.stdin.flush()
+        said = str(json.loads(listener.stdout.readline())).strip()
+        assert "Traceback" not in said, said
+        return said
 
-    return run
+    yield run
+    listener.stdin.close()
+    listener.wait(20)
 
 
 @pytest.fixture
@@ -280,12 +312,22 @@ def sign_in(live_site: Site, enter_code: Callable[[Any, str], None]) -> Callable
     return as_user
 
 
+_looked_at: set[tuple[str, int]] = set()
+"""Which look of which journey axe has had: it loads the page itself, with scripts, so one of the two ways is enough."""
+
+
 @pytest.fixture
-def axe(browser: Any) -> Callable[[Any], None]:
+def axe(browser: Any, request: pytest.FixtureRequest) -> Callable[[Any], None]:
     """Fails with a readable list when the page in the window breaks WCAG 2.2 AA or axe's best practice."""
     source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    looks = 0
 
     def check(window: Any) -> None:
+        nonlocal looks
+        looks += 1
+        look = (request.node.nodeid.partition("[")[0], looks)
+        if look in _looked_at:
+            return
         context = browser.new_context(viewport={"width": 1024, "height": 768}, bypass_csp=True)
         context.add_cookies(window.context.cookies())
         looked_at = context.new_page()
@@ -298,6 +340,7 @@ def axe(browser: Any) -> Callable[[Any], None]:
             for problem in found["violations"]
         ]
         context.close()
+        _looked_at.add(look)
         assert not problems, json.dumps([window.url, *problems], indent=1)
 
     return check

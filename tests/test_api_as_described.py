@@ -34,7 +34,15 @@ def token(db: None) -> str:
     create_user(
         username="OFFICER", email="o@justice.gov.uk", first_name="O", last_name="F", password=None, caseloads=["LEI"]
     )
-    roles = ("USER_PERMISSIONS__RO", "MAINTAIN_ACCESS_ROLES_ADMIN")
+    roles = (
+        "USER_PERMISSIONS__RO",
+        "MAINTAIN_ACCESS_ROLES_ADMIN",
+        "VIEW_PRISONER_DATA",
+        "PRISONER_SEARCH",
+        "PRISONER_SEARCH__PRISONER_LOCATION__RO",
+        "PRISONER_ALERTS__RW",
+        "PRISONER_ALERTS__PRISONER_ALERTS_ADMINISTRATION_UI",
+    )
     return flow.machine_token(flow.make_machine(roles=roles))
 
 

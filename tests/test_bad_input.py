@@ -19,6 +19,8 @@ from dps.identity.models import Account
 from dps.platform.access import all_grants
 from dps.platform.access.addresses import Address, all_addresses
 from dps.platform.design.forms import DateField, DpsForm
+from dps.prisoners.names.tests.officers import give_alias_number_address_phone_and_email
+from dps.prisoners.tests.particulars import give_contact_mark_and_service
 from dps.prisoners.tests.people import give_alert, make_agencies, make_cell, make_person
 from tests.samples import concrete
 
@@ -29,6 +31,17 @@ WITH_PLACES = [address for address in ADDRESSES if address.parameters]
 SEARCH = ["term", "page", "size", "sort", "view", "showAll", "similar", "alerts"]
 OLD = ["scope", "keywords", "alerts[]", "viewAll", "pageLimitOption", "sortFieldsWithOrder", "locationPrefix"]
 BORN = ["born-day", "born-month", "born-year"]
+IN_PRISON = [
+    "location", "legal", "age", "arrived", "leaves", "incentive", "category", "csra", "inside", "photo", "religion",
+    "language", "key_worker", "cellLocationPrefix", "incentiveLevelCode", "born_from-day", "born_from-month",
+    "born_from-year", "born_to-day", "born_to-month", "born_to-year",
+]  # fmt: skip
+KEYWORDS = ["all", "any", "none", "phrase", "sex", "where", "near", "prison", *BORN]
+DESCRIBED = [
+    "how", "prison", "location", "sex", "ethnicity", "height_cm_low", "height_cm_high", "weight_kg_low", "weight_kg_high", "shoe_size_low", "shoe_size_high",
+    "hair", "left_eye", "facial_hair", "kind1", "part1", "words1",
+]  # fmt: skip
+LINES = ["join", "rows", "prison", "field1", "how1", "value1", "until1"]
 CLIENT = [
     "opened_with", "name", "grant", "redirect_uris", "post_logout_redirect_uris", "backchannel_logout_uri", "roles", "scopes",
     "access_token_seconds", "refresh_token_seconds", "second_step", "claim_filter", "allowed_addresses", "ends_on-day",
@@ -43,17 +56,107 @@ TOKEN = [
     "grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "client_id", "client_secret", "scope", "username",
     "auth_source",
 ]  # fmt: skip
+NEXT_OF_KIN = [
+    "is_a", "first_name", "middle_names", "last_name", "relationship", "date_of_birth-day", "date_of_birth-month",
+    "date_of_birth-year", "phone", "phone_type", "extension", "house", "street", "postcode",
+]  # fmt: skip
+MILITARY = [
+    "branch", "enlisted_month", "enlisted_year", "enlisted_at", "rank", "service_number", "unit", "conflicts",
+    "disciplinary", "discharged_month", "discharged_year", "discharged_at", "discharge", "comment",
+]  # fmt: skip
+WHO = ["title", "first_name", "middle_names", "last_name", "suffix", "was"]
+ALIAS = [*WHO, "date_of_birth-day", "date_of_birth-month", "date_of_birth-year", "sex", "working"]
+PLACE = [
+    "flat", "building", "number", "line1", "line2", "town", "county", "postcode", "country", "started_on-day",
+    "started_on-month", "started_on-year",
+]  # fmt: skip
+FROM_TO = [f"{end}-{part}" for end in ("since", "until") for part in ("day", "month", "year")]
 READ_BY = {
-    "/prisoners/": [*SEARCH, *OLD, "location", "legal", "age", "arrived", "incentive", "category"],
+    "/restricted-patients/": ["words", "prison"],
+    "/prisoners/<str:number>/timeline/": ["show", "before", "from"],
+    "/prisoners/": [*SEARCH, *OLD, *IN_PRISON],
+    "/prisoners/export": [*SEARCH, *OLD, *IN_PRISON],
+    "/prisoners/global/export": [*SEARCH, "where", "sex", *BORN],
+    "/prisoners/keywords": [*KEYWORDS, "page"],
+    "/prisoners/keywords/export": KEYWORDS,
+    "/prisoners/description": [*DESCRIBED, "page"],
+    "/prisoners/description/export": DESCRIBED,
+    "/prisoners/attributes": [*LINES, "add", "page"],
+    "/prisoners/attributes/export": LINES,
+    "/prisoners/release-dates": [
+        "earliest-day",
+        "earliest-month",
+        "earliest-year",
+        "latest-day",
+        "latest-month",
+        "latest-year",
+        "prison",
+        "download",
+        "page",
+    ],
+    "/prisoners/restricted-patients": ["words", "page"],
+    "/prisoners/locations": ["after"],
+    "/prisoners/saved-searches/save": ["address"],
     "/prisoners/global": [*SEARCH, "where", "sex", *BORN],
     "/prisoner-search": ["keywords"],
     "/global-search": ["keywords"],
     "/estate/": ["words", "serves", "closed"],
     "/estate/codes/": ["words", "list"],
     "/nomis/set-aside/": ["feed", "kind", "page"],
+    "/nomis/writes/": ["state", "kind", "number", "page"],
+    "/nomis/prisoner/": ["number"],
+    "/nomis/mapping/": ["words", "page"],
     "/prisoners/<str:number>/": ["from", "ie8"],
-    "/prisoners/<str:number>/alerts/": ["show", "from"],
-    "/prisoners/<str:number>/photo": ["size"],
+    "/prisoners/<str:number>/alerts/": [
+        "show",
+        "from",
+        "type",
+        "sort",
+        "page",
+        "showAll",
+        "started_from-day",
+        "started_from-month",
+        "started_from-year",
+        "started_to-day",
+        "started_to-month",
+        "started_to-year",
+    ],
+    "/prisoners/<str:number>/alerts/add/": ["type"],
+    "/alerts/types/": ["show"],
+    "/alerts/codes/add/": ["type"],
+    "/alerts/add/": ["type"],
+    "/alerts/delete/": ["id"],
+    "/alerts/bulk/": ["page"],
+    "/alerts/bulk/<int:plan>/": ["show", "page"],
+    "/alerts/bulk/<int:plan>/alert/": ["type"],
+    "/alerts/reports/not-looked-at/": ["wing", "page"],
+    "/alerts/reports/not-looked-at/stale.csv": ["wing"],
+    "/alerts/reports/by-month/": ["wing", "type"],
+    "/prisoners/<str:number>/photo": ["size", "image"],
+    "/prisoners/<str:number>/images/<int:image_id>/picture": ["size"],
+    "/prisoners/<str:number>/personal/marks/picture/<int:image_id>": ["size"],
+    "/prisoners/<str:number>/changes/": [
+        "kind",
+        "since-day",
+        "since-month",
+        "since-year",
+        "until-day",
+        "until-month",
+        "until-year",
+        "page",
+    ],
+    "/prisoners/<str:number>/changes/<str:kind>/": ["page"],
+    "/prisoners/<str:number>/changes/<str:kind>/<path:key>/": ["page"],
+    "/prisoners/<str:number>/personal/height/": ["in"],
+    "/prisoners/<str:number>/personal/weight/": ["in"],
+    "/prisoners/<str:number>/personal/ethnicity/": ["next", "group"],
+    "/prisoners/<str:number>/personal/addresses/add/find/": ["words"],
+    "/prisoners/<str:number>/personal/addresses/add/uk/": ["like"],
+    "/prisoners/<str:number>/money/": ["month", "year"],
+    "/prisoners/<str:number>/money/private-cash/": ["month", "year"],
+    "/prisoners/<str:number>/visits/": ["type", "status", "prison", *FROM_TO, "page"],
+    "/prisoners/<str:number>/csra/": ["level", "prison", *FROM_TO],
+    "/prisoners/<str:number>/schedule/": ["week"],
     "/design/": ["page", "sort"],
     "/live/may-listen": ["topic"],
     "/sign-in": ["next", "signed-out", "timed-out", "again", "username"],
@@ -100,6 +203,38 @@ READ_BY = {
 }
 """What each address reads. Each is tried alone, so that one wrong part hides no other; and all of them everywhere."""
 SENT_TO = {
+    "/prisoners/<str:number>/watch/": ["why", "stop"],
+    "/prisoners/watch-list/": ["stop"],
+    "/restricted-patients/discharge/": ["number", "hospital", "supporting_prison", "on-day", "on-month", "on-year"],
+    "/restricted-patients/add/": ["number", "hospital"],
+    "/restricted-patients/<str:number>/prison/": ["supporting_prison"],
+    "/restricted-patients/<str:number>/remove/": ["submission"],
+    "/prisoners/<str:number>/personal/name/": ["why"],
+    "/prisoners/<str:number>/personal/name/correction/": WHO,
+    "/prisoners/<str:number>/personal/name/legal-change/": WHO,
+    "/prisoners/<str:number>/personal/aliases/add/": ALIAS,
+    "/prisoners/<str:number>/personal/aliases/<int:name_id>/": ALIAS,
+    "/prisoners/<str:number>/personal/identity-numbers/add/": ["type-1", "value-1", "comment-1", "was"],
+    "/prisoners/<str:number>/personal/identity-numbers/<int:identifier_id>/": ["value", "comment", "was"],
+    "/prisoners/<str:number>/personal/identity-numbers/<int:identifier_id>/remove/": ["was"],
+    "/prisoners/<str:number>/personal/phones/add/": ["type", "number", "extension", "was"],
+    "/prisoners/<str:number>/personal/phones/<int:phone_id>/": ["type", "number", "extension", "was"],
+    "/prisoners/<str:number>/personal/phones/<int:phone_id>/remove/": ["was"],
+    "/prisoners/<str:number>/personal/emails/add/": ["address", "was"],
+    "/prisoners/<str:number>/personal/emails/<int:email_id>/": ["address", "was"],
+    "/prisoners/<str:number>/personal/emails/<int:email_id>/remove/": ["was"],
+    "/prisoners/<str:number>/personal/addresses/add/": ["where"],
+    "/prisoners/<str:number>/personal/addresses/add/uk/": [*PLACE, "use", "save", "change"],
+    "/prisoners/<str:number>/personal/addresses/add/overseas/": [*PLACE, "use", "save", "change"],
+    "/prisoners/<str:number>/personal/addresses/add/no-fixed/": [*PLACE, "use", "save", "change"],
+    "/prisoners/<str:number>/personal/addresses/<int:address_id>/": [*PLACE, "was"],
+    "/prisoners/<str:number>/personal/addresses/<int:address_id>/use/": ["use", "was"],
+    "/prisoners/<str:number>/personal/addresses/<int:address_id>/end/": [
+        "ended_on-day",
+        "ended_on-month",
+        "ended_on-year",
+        "was",
+    ],
     "/design/": ["name", "reason", "password", "wing", "scope", "flags", *BORN],
     "/sign-in": ["username", "password", "next", "again"],
     "/oauth2/authorize": AUTHORISE,
@@ -113,6 +248,10 @@ SENT_TO = {
     "/api/token/verify": ["token"],
     "/api/<path:rest>": ["token"],
     "/api/": ["token"],
+    "/prisoners/look-up": ["numbers", "file", "download"],
+    "/prisoners/saved-searches/save": ["name", "address"],
+    "/prisoners/saved-searches/<uuid:key>/rename": ["name"],
+    "/prisoners/saved-searches/<uuid:key>/delete": ["submission"],
     "/change-caseload": ["caseload"],
     "/sign-out": ["next"],
     "/account/sessions/<uuid:session>/end": ["submission"],
@@ -120,6 +259,11 @@ SENT_TO = {
     "/services/add": ["code", "name", "description", "address", "roles", "prisons", "contact", "enabled"],
     "/services/<str:code>/": ["name", "description", "address", "roles", "prisons", "contact", "enabled", "version"],
     "/notify/try-again": ["try-again"],
+    "/nomis/writes/try-again": ["failed", "kept-back"],
+    "/nomis/writes/<int:write>/try-again": ["again"],
+    "/nomis/writes/<int:write>/settle": ["ours", "theirs"],
+    "/nomis/switches/": ["prison", "kind", "setting"],
+    "/nomis/prisoner/read-again": ["number"],
     "/notify/receipts": ["reference"],
     "/notify/<uuid:message_id>/send-again": ["send-again"],
     "/notify/<uuid:message_id>/cancel": ["cancel"],
@@ -211,6 +355,59 @@ SENT_TO = {
     "/users/roles/<str:role>/hide/": ["day-day", "day-month", "day-year"],
     "/users/roles/<str:role>/show/": ["submission"],
     "/users/roles/<str:role>/delete/": ["submission"],
+    "/prisoners/<str:number>/alerts/add/": [
+        "code",
+        "description",
+        "active_from-day",
+        "active_from-month",
+        "active_from-year",
+        "active_to-day",
+        "active_to-month",
+        "active_to-year",
+    ],
+    "/prisoners/<str:number>/alerts/<uuid:alert>/details/": ["description", "was"],
+    "/prisoners/<str:number>/alerts/<uuid:alert>/close/": [
+        "description",
+        "when",
+        "later-day",
+        "later-month",
+        "later-year",
+        "was",
+    ],
+    "/prisoners/<str:number>/alerts/<uuid:alert>/end/": ["what", "new_end-day", "new_end-month", "new_end-year", "was"],
+    "/prisoners/<str:number>/alerts/<uuid:alert>/looked-at/": ["submission"],
+    "/alerts/types/add/": ["code", "description"],
+    "/alerts/types/<str:code>/description/": ["description"],
+    "/alerts/types/<str:code>/deactivate/": ["submission"],
+    "/alerts/types/<str:code>/reactivate/": ["submission"],
+    "/alerts/codes/add/": ["type", "code", "description"],
+    "/alerts/codes/<str:code>/description/": ["description"],
+    "/alerts/codes/<str:code>/restrict/": ["submission"],
+    "/alerts/codes/<str:code>/lift/": ["submission"],
+    "/alerts/codes/<str:code>/users/add/": ["username"],
+    "/alerts/codes/<str:code>/users/<str:username>/remove/": ["submission"],
+    "/alerts/codes/<str:code>/deactivate/": ["submission"],
+    "/alerts/codes/<str:code>/reactivate/": ["submission"],
+    "/alerts/add/": [
+        "number",
+        "code",
+        "description",
+        "active_from-day",
+        "active_from-month",
+        "active_from-year",
+        "active_to-day",
+        "active_to-month",
+        "active_to-year",
+    ],
+    "/alerts/delete/<uuid:alert>/": ["reason"],
+    "/alerts/bulk/begin/": ["submission"],
+    "/alerts/bulk/<int:plan>/alert/": ["code", "reason"],
+    "/alerts/bulk/<int:plan>/people/": ["number", "people", "upload", "one"],
+    "/alerts/bulk/<int:plan>/people/remove-all/": ["submission"],
+    "/alerts/bulk/<int:plan>/people/<str:number>/remove/": ["submission"],
+    "/alerts/bulk/<int:plan>/mode/": ["mode"],
+    "/alerts/bulk/<int:plan>/check/": ["submission"],
+    "/alerts/bulk/<int:plan>/discard/": ["submission"],
     "/users/bulk/begin/": ["reference"],
     "/users/bulk/<int:change>/ticket/": ["reference"],
     "/users/bulk/<int:change>/roles/": ["action", "roles"],
@@ -235,6 +432,57 @@ SENT_TO = {
     "/external-users/groups/<str:group>/roles/add/": ["role", "automatic"],
     "/external-users/groups/<str:group>/roles/<str:role>/": ["automatic"],
     "/external-users/groups/<str:group>/roles/<str:role>/remove/": ["submission"],
+    "/prisoners/<str:number>/personal/next-of-kin/add/": NEXT_OF_KIN,
+    "/prisoners/<str:number>/personal/next-of-kin/<int:contact_id>/": ["was", *NEXT_OF_KIN],
+    "/prisoners/<str:number>/personal/next-of-kin/<int:contact_id>/end/": ["submission"],
+    "/prisoners/<str:number>/personal/marks/add/<str:mark_kind>/": ["area"],
+    "/prisoners/<str:number>/personal/marks/add/<str:mark_kind>/<str:area>/": ["place", "description", "photo"],
+    "/prisoners/<str:number>/personal/marks/<int:mark_id>/description/": ["type", "description", "was"],
+    "/prisoners/<str:number>/personal/marks/<int:mark_id>/place/": ["area"],
+    "/prisoners/<str:number>/personal/marks/<int:mark_id>/place/<str:area>/": ["place", "was"],
+    "/prisoners/<str:number>/personal/marks/<int:mark_id>/photo/": ["photo"],
+    "/prisoners/<str:number>/personal/marks/<int:mark_id>/photo/<int:image_id>/": ["photo"],
+    "/prisoners/<str:number>/images/change/": ["way", "photo"],
+    "/prisoners/<str:number>/images/change/crop/": ["crop"],
+    "/prisoners/<str:number>/images/change/withhold/": ["submission"],
+    "/prisoners/<str:number>/personal/military/add/": MILITARY,
+    "/prisoners/<str:number>/personal/military/<int:record_id>/": ["was", *MILITARY],
+    "/prisoners/<str:number>/personal/military/<int:record_id>/remove/": ["submission"],
+    "/prisoners/<str:number>/personal/height/": ["was", "cm"],
+    "/prisoners/<str:number>/personal/weight/": ["was", "kg"],
+    "/prisoners/<str:number>/personal/smoker/": ["was", "answer"],
+    "/prisoners/<str:number>/personal/hair/": ["was", "code"],
+    "/prisoners/<str:number>/personal/facial-hair/": ["was", "code"],
+    "/prisoners/<str:number>/personal/face/": ["was", "code"],
+    "/prisoners/<str:number>/personal/build/": ["was", "code"],
+    "/prisoners/<str:number>/personal/eyes/": ["was", "right", "left"],
+    "/prisoners/<str:number>/personal/shoe-size/": ["was", "size"],
+    "/prisoners/<str:number>/personal/religion/": ["was", "code", "reason_known", "comments"],
+    "/prisoners/<str:number>/personal/domestic-status/": ["was", "code"],
+    "/prisoners/<str:number>/personal/children/": ["was", "answer", "number"],
+    "/prisoners/<str:number>/personal/languages/": ["was", "spoken", "written", "interpreter"],
+    "/prisoners/<str:number>/personal/languages/add/": ["was", "code", "skills"],
+    "/prisoners/<str:number>/personal/languages/<str:code>/": ["was", "skills"],
+    "/prisoners/<str:number>/personal/languages/<str:code>/remove/": ["was"],
+    "/prisoners/<str:number>/personal/sexual-orientation/": ["was", "code"],
+    "/prisoners/<str:number>/personal/nationality/": ["was", "nationality", "additional"],
+    "/prisoners/<str:number>/personal/birth-place/": ["was", "place"],
+    "/prisoners/<str:number>/personal/birth-country/": ["was", "country"],
+    "/prisoners/<str:number>/personal/date-of-birth/": ["was", "born-day", "born-month", "born-year"],
+    "/prisoners/<str:number>/personal/ethnicity/<str:group>/": ["was", "code"],
+    "/prisoners/<str:number>/diet/": [
+        "was",
+        "medical",
+        "eating_disorder",
+        "nutrient_deficiency",
+        "medical_other",
+        "allergies",
+        "allergies_other",
+        "personalised",
+        "personalised_other",
+        "catering_instructions",
+    ],
+    "/prisoners/<str:number>/changes/<int:change>/put-back/": ["seen"],
 }
 """What each form sends."""
 EVERY = sorted({name for names in [*READ_BY.values(), *SENT_TO.values()] for name in names})
@@ -262,7 +510,10 @@ def officer() -> Client:
     make_agencies()
     for domain, code in (("IEP_LEVEL", "STD"), ("CATEGORY", "C"), ("ALERT_CODE", "XA")):
         ReferenceCode.objects.create(domain=domain, code=code, description=code)
-    give_alert(make_person("A1234BC", "SMITH", "JOHN", cell=make_cell("LEI", "A-1-001")), "XA")
+    person = make_person("A1234BC", "SMITH", "JOHN", cell=make_cell("LEI", "A-1-001"))
+    give_alert(person, "XA")
+    give_contact_mark_and_service(person)
+    give_alias_number_address_phone_and_email(person)
     account = Account.objects.create(
         username="TYPIST", roles=sorted({grant.role for grant in all_grants()}), caseloads=["LEI", "MDI"],
         active_caseload="LEI",
@@ -335,9 +586,11 @@ def names_read_in_code() -> set[str]:
 def test_no_parameter_is_forgotten_here() -> None:
     read = names_read_in_code()
     assert {"term", "born-day", "caseload", "topic", "kind"} <= read
-    assert read <= set(EVERY), "add it to READ_BY"
+    assert not sorted(read - set(EVERY)), "add it to READ_BY"
     assert set(READ_BY) <= {address.route for address in ADDRESSES}
-    assert set(SENT_TO) == {address.route for address in ADDRESSES if "POST" in address.methods}
+    forms = {one.route for one in ADDRESSES if "POST" in one.methods and not one.is_operation}
+    operations = {one.route for one in ADDRESSES if "POST" in one.methods and one.is_operation}
+    assert forms <= set(SENT_TO) <= forms | operations, "operations are tried as described, in test_api_as_described"
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route)
@@ -354,9 +607,9 @@ def test_every_address_with_nonsense_in_every_parameter_at_once(officer: Client,
 @pytest.mark.parametrize("route", READ_BY)
 def test_each_parameter_alone(officer: Client, route: str) -> None:
     path = concrete(route)
-    for query in queries_for(READ_BY[route], [quote(value) for value in TYPED]):
+    for query in queries_for(READ_BY[route], [quote(value) for value in TYPED[::3]]):
         check(officer.get(f"{path}?{query}"), f"{path}?{query}")
-    for query in [*queries_for(READ_BY[route], BROKEN), "%00=1", "%ff=1"]:
+    for query in [*queries_for(READ_BY[route][:3], BROKEN), "%00=1", "%ff=1"]:
         reply = officer.get(f"{path}?{query}")
         assert reply.status_code == 400 and "could not be read" in reply.content.decode(), f"{path}?{query}"
 
@@ -384,11 +637,12 @@ def test_every_form_with_nonsense(officer: Client, route: str) -> None:
     names, path = SENT_TO[route], concrete(route)
     for value in TYPED:
         fields = dict.fromkeys(names, value)
-        for sent in (fields, *({name: value} for name in names)):
+        alone = names if value in TYPED[::5] else ()  # each name meets each value; alone, only some of them
+        for sent in (fields, *({name: value} for name in alone)):
             if route == "/sign-out":
                 client.force_login(Account.objects.get(username="TYPIST"))
             check(client.post(path, sent), f"{route} {list(sent)} {value!r}")
-    for body in [*queries_for(names, BROKEN), "%00=1", "%ff=1"]:
+    for body in [*queries_for(names[:3], BROKEN), "%00=1", "%ff=1"]:
         reply = client.post(path, body, content_type="application/x-www-form-urlencoded")
         assert reply.status_code == 400 and "could not be read" in reply.content.decode(), body
     in_parts = b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n\xff\x00\r\n--x--\r\n' % names[0].encode()

@@ -17,6 +17,8 @@ from dps.platform.access import all_grants
 from dps.platform.access.addresses import all_addresses
 from dps.platform.design.ie8 import MOST_SELECTORS, as_seen, problems_in_page, problems_in_stylesheet
 from dps.prisoners.models import AccountBalance, SentenceCalculation
+from dps.prisoners.names.tests.officers import give_alias_number_address_phone_and_email
+from dps.prisoners.tests.particulars import give_contact_mark_and_service
 from dps.prisoners.tests.people import booking_of, give_alert, give_identifier, make_agencies, make_cell, make_person
 from tests.samples import concrete
 
@@ -73,6 +75,8 @@ def people() -> None:
         calculated_at=datetime(2026, 1, 1, tzinfo=UTC),
         dates={"CRD": ["2027-03-01", None]},
     )
+    give_contact_mark_and_service(person)
+    give_alias_number_address_phone_and_email(person)
     make_person("F1234BC", "SMITH", "ADAM", cell=cell)
     make_person("B1234BC", "SMITH", "PAUL", prison="MDI")
     make_person("C1234BC", "SMITH", "ADAM", prison="OUT")

@@ -43,12 +43,16 @@ def what_is_there(*left_out: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+PRISONERS = [name for name in settings.SERVICES if name.startswith("dps.prisoners")]
+
+
 @pytest.mark.parametrize(
     ("left_out", "address", "capability"),
     [
         (["dps.legacy"], "/nomis/", "legacy:"),
         (["dps.identity.microsoft"], "/sign-in/microsoft", "microsoft:"),
-        (["dps.legacy", "dps.prisoners"], "/prisoners/", "prisoners:"),
+        (["dps.prisoners.watch_list"], "/prisoners/watch-list/", "watch-list:"),
+        (["dps.legacy", *PRISONERS], "/prisoners/", "prisoners:"),
     ],
 )
 def test_the_product_runs_without_it(left_out: list[str], address: str, capability: str) -> None:

@@ -55,6 +55,14 @@ SERVICES = [
     "dps.identity.requests",
     "dps.identity.microsoft",
     "dps.prisoners.changes",
+    "dps.prisoners.alerts",
+    "dps.prisoners.diet",
+    "dps.prisoners.addresses",
+    "dps.prisoners.images",
+    "dps.prisoners.military",
+    "dps.prisoners.search.index",
+    "dps.prisoners.search.saved",
+    "dps.prisoners.watch_list",
     "dps.prisoners",
     "dps.legacy",
 ]
@@ -249,6 +257,11 @@ PROCRASTINATE_ON_APP_READY = "dps.platform.jobs.connector.enqueue_with_the_chang
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+LARGEST_UPLOAD = env.int("LARGEST_UPLOAD", default=10_000_000)
+"""Bytes of all the files of one form together."""
+FILE_UPLOAD_HANDLERS = ["dps.platform.web.uploads.LimitedUpload"]
+CLAMD_URL = env.str("CLAMD_URL", default="")
+"""The virus scanner that looks at every file sent: tcp://host:3310 or unix:/path/to/socket. Without one, none does."""
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING_CONFIG = "dps.platform.web.logs.configure"

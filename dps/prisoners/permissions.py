@@ -14,6 +14,10 @@ class PrisonerPermission(StrEnum):
     EDIT_SENSITIVE = "prisoners:person:edit-sensitive"
     EDIT_PHOTO = "prisoners:person:edit-photo"
     EDIT_DIET = "prisoners:person:edit-diet"
+    READ_SUMMARY = "prisoners:summary:read"
+    """Who somebody is and where, through the API."""
+    READ_DETAILS = "prisoners:details:read"
+    """The record through the API: staff by the rules of each part, systems everywhere."""
 
 
 GRANTS = [
@@ -25,6 +29,11 @@ GRANTS = [
     Grant(SENSITIVE, PrisonerPermission.EDIT_PHOTO, Scope.ACTIVE_CASELOAD),
     Grant("PRISONER_PROFILE_PHOTO_UPLOAD", PrisonerPermission.EDIT_PHOTO, Scope.ACTIVE_CASELOAD),
     Grant("DIET_AND_FOOD_ALLERGIES_EDIT", PrisonerPermission.EDIT_DIET, Scope.ACTIVE_CASELOAD),
+    Grant("PRISON", PrisonerPermission.READ_SUMMARY, Scope.ANY_CASELOAD),
+    Grant("VIEW_PRISONER_DATA", PrisonerPermission.READ_SUMMARY),
+    Grant("PRISONER_SEARCH__PRISONER__RO", PrisonerPermission.READ_SUMMARY),
+    Grant("PRISON", PrisonerPermission.READ_DETAILS, Scope.ANY_CASELOAD),
+    Grant("VIEW_PRISONER_DATA", PrisonerPermission.READ_DETAILS),
 ]
 
 

@@ -107,12 +107,15 @@ def _fields(document: dict[str, Any], schema: dict[str, Any]) -> list[tuple[str,
     return [(name, _kind(document, one), one.get("description", "")) for name, one in properties.items()]
 
 
+def _names(document: dict[str, Any], schema: dict[str, Any]) -> str:
+    return ", ".join(_resolved(document, schema).get("properties", {}))
+
+
 def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(_kind(document, one) for one in schema["anyOf"]))
     if schema.get("type") == "array":
         return f"list of {_kind(document, schema.get('items', {}))}"
     if "$ref" in schema:
-        inner = _fields(document, schema)
-        return "{" + ", ".join(name for name, _, _ in inner) + "}"
+        return "{" + _names(document, schema) + "}"
     return str(schema.get("format") or schema.get("type") or "anything").replace("null", "nothing")

@@ -118,6 +118,29 @@ class PasswordField(TextField):
         return str(value or "")
 
 
+class UploadField(forms.FileField, _Described):
+    """One file. `accept` is what the browser offers to choose from, such as ".jpg,.gif"; `largest` in bytes."""
+
+    component = "upload"
+
+    def __init__(
+        self, *, label: str, largest: int, accept: str = "", missing: str = "", hint: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label=label, required=bool(missing), **kwargs)
+        self.largest, self.hint = largest, hint
+        self.attrs = {"accept": accept} if accept else {}
+        self.error_messages["required"] = missing or self.error_messages["required"]
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:
+            return None
+        if data.size > self.largest:
+            raise forms.ValidationError(f"The file must be {self.largest // 1_000_000} MB or smaller")
+        if not data.size:
+            raise forms.ValidationError("The file is empty")
+        return data
+
+
 class _ChoiceMessages:
     def _wrong(self, label: str) -> forms.ValidationError:
         return forms.ValidationError(f"{label}: choose one from the list")

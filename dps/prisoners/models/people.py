@@ -20,6 +20,9 @@ class Person(models.Model):
     """Set for a restricted patient: the prison that looks after them while they are in a secure hospital."""
     hospital = models.CharField(max_length=6, blank=True)
     discharged_to_hospital_on = models.DateField(null=True)
+    restricted_as_of = models.CharField(max_length=40, blank=True)
+    """Set when staff decided whether they are a restricted patient: booking/movement it was decided after. Any later
+    movement overrules the decision; '' when NOMIS alone says."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
