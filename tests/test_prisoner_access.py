@@ -36,8 +36,7 @@ EVERY_ROLE = sorted({*ROLES_IN_TABLE, "INACTIVE_BOOKINGS", "POM"})
 ROLES = [
     ["PRISON"],
     ["PRISON", "GLOBAL_SEARCH"],
-    ["PRISON", "INACTIVE_BOOKINGS"],
-    ["PRISON", "POM"],
+    ["PRISON", "INACTIVE_BOOKINGS", "POM"],
     [role for role in EVERY_ROLE if role not in ("PRISON", "PROBATION")],
     EVERY_ROLE,
 ]
@@ -75,7 +74,10 @@ def test_who_may_not_be_known_is_not_found_at_any_address(people: None, roles: l
         for method in set(address.methods) & {"GET", "POST"}:
             nobody = ask(client, method, of(address, NOBODY))
             assert nobody in (403, 404), (address.route, method)
+            known = next((number for number, where in PEOPLE.items() if may_open(where, viewer)), None)
             for number, where in PEOPLE.items():
+                if may_open(where, viewer) and number != known:
+                    continue
                 with transaction.atomic():
                     answer = ask(client, method, of(address, number))
                     transaction.set_rollback(True)

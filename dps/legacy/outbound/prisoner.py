@@ -231,9 +231,9 @@ def resync(number: str, *, feeds_of: str = "") -> Resynced:
     (`app.Model`). What waits to be sent stays. Raises NotFound, Conflict when NOMIS does not answer."""
     done = Resynced()
     touched = Touched()
+    ids = _ids_of(number)
     with _answering():
         plans = fit_all()
-        ids = _ids_of(number)
         for plan in _personal(plans, feeds_of):
             rows = _rows(plan, plans, ids)
             if rows is None:

@@ -61,7 +61,9 @@ def test_when_the_law_holds_them_no_longer(status: str, crd: date | None, sed: d
 
 
 @pytest.fixture
-def administrator(db: None, client: Client) -> Iterator[Client]:
+def administrator(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """Where this product stands alone, unless a test says otherwise."""
+    monkeypatch.setattr(settings, "NOMIS_DATABASE_URL", "")
     make_agencies()
     make_person("A1111AA", "SMITH")
     make_person("B2222BB", "JONES", prison="OUT")
