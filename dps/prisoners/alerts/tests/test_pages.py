@@ -123,8 +123,8 @@ def test_five_hundred_alerts_cost_what_one_does(browser: Client, person: Person,
     )
     assert statements() == one and statements("?showAll=true") == one and statements("?page=7&type=X") == one
     page = words(browser.get(f"{BASE}?page=26"))
-    assert "Showing 501 to 501 of 501 alerts" in page and len(re.findall("dps-alert__comments", page)) == 1
-    assert len(re.findall("dps-alert__comments", words(browser.get(f"{BASE}?showAll=true")))) == 501
+    assert "Showing 501 to 501 of 501 alerts" in page and len(re.findall("dps-card__title", page)) == 1
+    assert len(re.findall("dps-card__title", words(browser.get(f"{BASE}?showAll=true")))) == 501
 
 
 def test_a_flag_leads_to_the_alert_wherever_it_is_in_the_list(browser: Client, person: Person, today: date) -> None:
