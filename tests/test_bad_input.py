@@ -27,7 +27,9 @@ from tests.samples import concrete
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = all_addresses()
-WITH_PLACES = [address for address in ADDRESSES if address.parameters]
+PAGES = [address for address in ADDRESSES if not address.is_operation]
+WITH_PLACES = [address for address in PAGES if address.parameters]
+"""Operations answer 401 to whoever has no token, whatever the address says: they are tried as described."""
 SEARCH = ["term", "page", "size", "sort", "view", "showAll", "similar", "alerts"]
 OLD = ["scope", "keywords", "alerts[]", "viewAll", "pageLimitOption", "sortFieldsWithOrder", "locationPrefix"]
 BORN = ["born-day", "born-month", "born-year"]
@@ -593,7 +595,7 @@ def test_no_parameter_is_forgotten_here() -> None:
     assert forms <= set(SENT_TO) <= forms | operations, "operations are tried as described, in test_api_as_described"
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route)
+@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.route)
 def test_every_address_with_nonsense_in_every_parameter_at_once(officer: Client, address: Address) -> None:
     for value in TYPED[::3]:
         query = "&".join(queries_for(EVERY, [quote(value[:1500])]))
@@ -607,7 +609,7 @@ def test_every_address_with_nonsense_in_every_parameter_at_once(officer: Client,
 @pytest.mark.parametrize("route", READ_BY)
 def test_each_parameter_alone(officer: Client, route: str) -> None:
     path = concrete(route)
-    for query in queries_for(READ_BY[route], [quote(value) for value in TYPED[::3]]):
+    for query in queries_for(READ_BY[route], [quote(value) for value in TYPED[::6]]):
         check(officer.get(f"{path}?{query}"), f"{path}?{query}")
     for query in [*queries_for(READ_BY[route][:3], BROKEN), "%00=1", "%ff=1"]:
         reply = officer.get(f"{path}?{query}")
@@ -624,7 +626,7 @@ def test_impossible_days(officer: Client, day: tuple[str, str, str]) -> None:
 
 @pytest.mark.parametrize("address", WITH_PLACES, ids=lambda address: address.route)
 def test_nonsense_in_the_address_itself(officer: Client, address: Address) -> None:
-    for value in [*(quote(value, safe="") for value in TYPED if value != "A1234BC"), *BROKEN]:
+    for value in [*(quote(value, safe="") for value in TYPED[::2]), *BROKEN[::2]]:
         path = re.sub(r"<[^>]+>", value, address.route)
         reply = officer.get(path)
         check(reply, path)
@@ -637,7 +639,7 @@ def test_every_form_with_nonsense(officer: Client, route: str) -> None:
     names, path = SENT_TO[route], concrete(route)
     for value in TYPED:
         fields = dict.fromkeys(names, value)
-        alone = names if value in TYPED[::5] else ()  # each name meets each value; alone, only some of them
+        alone = names if value in TYPED[::9] else ()  # each name meets each value; alone, only some of them
         for sent in (fields, *({name: value} for name in alone)):
             if route == "/sign-out":
                 client.force_login(Account.objects.get(username="TYPIST"))
