@@ -9,7 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import router, transaction
+from django.db import connections, router, transaction
 from django.utils.crypto import get_random_string
 
 from dps.platform import local_time
@@ -57,6 +57,18 @@ class SessionStore(DatabaseStore):
             super().cycle_key()
             self[PUBLIC_ID] = public_id
             self.save()
+
+    def save(self, must_create: bool = False) -> None:
+        """Kept without waiting for the disk, unless a transaction is under way already: a session that a crash of the
+        database loses means signing in again. What ends a session, and the audit, do wait."""
+        connection = connections[router.db_for_write(self.model)]
+        if connection.in_atomic_block or self.session_key is None:
+            super().save(must_create)
+            return
+        with transaction.atomic(using=connection.alias):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit TO OFF")
+            super().save(must_create)
 
     def exists(self, session_key: str | None) -> bool:
         """Whether the session with this secret key is kept."""
