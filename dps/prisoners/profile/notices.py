@@ -1,10 +1,10 @@
 """Lines above a person's page that other services add: that NOMIS is away, for one."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 
 import structlog
-from django.db import connection, transaction
+
+from dps.prisoners.profile.failing_alone import failing_alone
 
 Notice = Callable[[], str]
 _notices: list[Notice] = []
@@ -22,7 +22,7 @@ def current() -> list[str]:
     said = []
     for notice in _notices:
         try:
-            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            with failing_alone():
                 said.append(notice())
         except Exception as failure:
             log.warning("notice failed", kind=type(failure).__name__)

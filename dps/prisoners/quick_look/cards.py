@@ -14,8 +14,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
+from dps.prisoners.profile.failing_alone import failing_alone
 from dps.prisoners.rules.access import Part, Viewer, Whereabouts, may_see
 
 log = structlog.get_logger("dps.prisoners")
@@ -133,7 +134,7 @@ def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
     if len(name) > 63:  # a longer name would be cut by PostgreSQL
         name = f"cards_{sha256(name.encode()).hexdigest()[:40]}"
     with (
-        transaction.atomic(savepoint=True) if connection.in_atomic_block else _nothing(),
+        failing_alone(),
         connection.cursor() as cursor,
     ):
         prepared = _prepared.setdefault(connection.connection, set())
@@ -150,11 +151,6 @@ def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
         )
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     return found
-
-
-class _nothing:
-    def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
 
 
 def _read_one_by_one(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:

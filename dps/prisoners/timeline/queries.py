@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from dps.platform import local_time
 from dps.prisoners.changes import kinds
+from dps.prisoners.profile.failing_alone import failing_alone
 from dps.prisoners.profile.frame import Opened
 from dps.prisoners.timeline.sources import Entry, Source
 
@@ -87,7 +87,7 @@ def _read(
         for source in sources
     )
     with (
-        transaction.atomic() if connection.in_atomic_block else nullcontext(),
+        failing_alone(),
         connection.cursor() as cursor,
     ):
         cursor.execute(f"SELECT at, kind, id, data FROM ({lanes}) entries {order}", values)

@@ -10,7 +10,7 @@ class WatchedPerson(models.Model):
     why = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
     looked_at = models.DateTimeField()
-    """When they last opened the person's overview, or marked the changes as seen."""
+    """When they were added, or the list was last marked as seen."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account_id", "person"], name="watched_once")]
