@@ -64,6 +64,8 @@ SERVICES = [
     "dps.prisoners.search.saved",
     "dps.prisoners.watch_list",
     "dps.prisoners",
+    "dps.case_notes",
+    "dps.key_workers",
     "dps.legacy",
 ]
 INSTALLED_APPS = [

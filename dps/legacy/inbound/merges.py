@@ -9,6 +9,7 @@ from django.db.models import UniqueConstraint
 
 from dps.platform import events
 from dps.platform.events import Source
+from dps.prisoners.changes import merging
 from dps.prisoners.models import Identifier, Person, PersonName
 
 MERGED = "MERGED"
@@ -39,6 +40,7 @@ def merge(found: Merge) -> None:
     non-association), the kept person's stays: it is what NOMIS now says.
     """
     kept, removed = found.kept, found.removed
+    merging.prepare_all(kept, removed)
     with connection.cursor() as cursor:
         for model, column in _belongings():
             _move(cursor, model, column, kept=kept, removed=removed)
@@ -78,6 +80,7 @@ def _move(cursor: Any, model: Any, column: str, *, kept: str, removed: str) -> N
             + ")"
             for constraint in meta.constraints
             if isinstance(constraint, UniqueConstraint)
+            and constraint.condition is None  # what is unique only in part, its service has prepared
             and column in [meta.get_field(name).attname for name in constraint.fields]
         )
         cursor.execute(

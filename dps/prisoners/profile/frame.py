@@ -13,16 +13,17 @@ from functools import wraps
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dps.platform import local_time
-from dps.platform.access import page
+from dps.platform.access import Actor, page
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.changes.former_ids import by_present_ids
 from dps.prisoners.permissions import viewer_of
 from dps.prisoners.profile import notices, presenters, queries, tabs, warnings
+from dps.prisoners.profile.failing_alone import failing_alone
 from dps.prisoners.profile.opening import NowKnownAs, open_person
 from dps.prisoners.rules.access import (
     LENT_PARTS,
@@ -92,19 +93,21 @@ def person_page(
     part: Part = Part.BASIC,
     methods: Sequence[str] = ("GET",),
     recorded: bool = True,
+    allowed: Callable[[dict[str, Any], Actor], bool] | None = None,
 ) -> Callable[[PersonView], Callable[..., HttpResponse]]:
     """Declare a page below `/prisoners/<number>/`. The view is called with the request, the `Opened` person and what
     else the address holds.
 
     Whoever may not see `part` finds nothing, and the attempt is audited. An address in small letters or with a number
     lost in a merge leads to the right one; whoever has no caseload is told so. `recorded` views are audited as `name`.
+    `allowed` is a further rule of the service whose page it is, asked of the header row and the actor.
     """
 
     def declare(view: PersonView) -> Callable[..., HttpResponse]:
         @page(capability, methods=methods)
         @wraps(view)
         def opened(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
-            person = _open(request, number, name, part, recorded=recorded)
+            person = _open(request, number, name, part, recorded=recorded, allowed=allowed)
             return person if isinstance(person, HttpResponse) else view(request, person, **by_present_ids(more))
 
         return opened
@@ -112,7 +115,15 @@ def person_page(
     return declare
 
 
-def _open(request: HttpRequest, number: str, name: str, part: Part, *, recorded: bool) -> Opened | HttpResponse:
+def _open(
+    request: HttpRequest,
+    number: str,
+    name: str,
+    part: Part,
+    *,
+    recorded: bool,
+    allowed: Callable[[dict[str, Any], Actor], bool] | None,
+) -> Opened | HttpResponse:
     if not _TYPED_NUMBER.match(number):
         raise NotFound(number)
     upper = number.upper()
@@ -122,7 +133,8 @@ def _open(request: HttpRequest, number: str, name: str, part: Part, *, recorded:
         return render(request, "prisoners/no_caseload.html.jinja")
     today = local_time.today()
     try:
-        record = open_person(upper, page=name, by=request.actor, today=today, part=part, recorded=recorded)
+        also = (lambda found: allowed(found, request.actor)) if allowed else None
+        record = open_person(upper, page=name, by=request.actor, today=today, part=part, recorded=recorded, also=also)
     except NowKnownAs as kept:
         return _with_number(request, number, kept.number)
     return Opened(upper, record, viewer_of(request.actor), today)
@@ -142,7 +154,7 @@ def frame(request: HttpRequest, person: Opened, tab: str) -> dict[str, Any]:
         "header": presenters.header_of(person.record, alerts, *person.read_as, person.today),
         "base": person.base,
         "tab": tab,
-        "tabs": tabs.tabs_for(*person.read_as),
+        "tabs": tabs.tabs_for(person, request.actor),
         "back": back if back.startswith("/prisoners/") and "\\" not in back and len(back) < 2000 else "",
         "notices": notices.current(),
         "warnings": warnings.said_of(person),
@@ -152,10 +164,8 @@ def frame(request: HttpRequest, person: Opened, tab: str) -> dict[str, Any]:
 
 def _alerts(number: str, today: date) -> list[queries.AlertRow] | None:
     try:
-        if connection.in_atomic_block:
-            with transaction.atomic():
-                return queries.active_alerts(number, today)
-        return queries.active_alerts(number, today)
+        with failing_alone():
+            return queries.active_alerts(number, today)
     except DatabaseError as failure:
         log.error("alerts unavailable", kind=type(failure).__name__)
         return None

@@ -1,5 +1,6 @@
 """Opening a person: decided, recorded, or refused as if they did not exist."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,23 @@ class NowKnownAs(Exception):
         super().__init__(number)
 
 
+Record = dict[str, Any]
+
+
 def open_person(
-    number: str, *, page: str, by: Actor, today: date, part: Part = Part.BASIC, recorded: bool = True
-) -> dict[str, Any]:
+    number: str,
+    *,
+    page: str,
+    by: Actor,
+    today: date,
+    part: Part = Part.BASIC,
+    recorded: bool = True,
+    also: Callable[[Record], bool] | None = None,
+) -> Record:
     """The header row of a person of whom this actor may see `part`, with the view audited.
 
-    A possible duplicate record may lend reading: its whereabouts are then under `lent_by`. Raises NotFound for nobody
+    `also` is a further rule of the service whose page it is, asked of the header row. A possible duplicate record may
+    lend reading: its whereabouts are then under `lent_by`. Raises NotFound for nobody
     and for somebody they may not know of, alike, and audits the attempt; NowKnownAs for the old number of somebody they
     may open.
     """
@@ -39,7 +51,8 @@ def open_person(
     lent_by = None
     if record is not None and not _may_see(record, part, by):
         lent_by = lender_of(part, where_duplicates_are(number), viewer_of(by))
-    if record is None or not (lent_by or _may_see(record, part, by)):
+    allowed = record is not None and (lent_by or _may_see(record, part, by)) and (also is None or also(record))
+    if record is None or not allowed:
         audit.record(
             "PRISONER_VIEW_REFUSED",
             by=by,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import DatabaseError, connection
+
+from dps.prisoners.profile.failing_alone import failing_alone
 
 if TYPE_CHECKING:
     from dps.prisoners.profile.frame import Opened
@@ -37,11 +38,8 @@ def said_of(person: "Opened") -> list[Said]:
     said = []
     for warning in _warnings:
         try:
-            said.append(warning(person))
-        except DatabaseError as failure:
-            if connection.in_atomic_block:
-                raise
-            log.warning("warning failed", kind=type(failure).__name__)
+            with failing_alone():
+                said.append(warning(person))
         except Exception as failure:
             log.warning("warning failed", kind=type(failure).__name__)
     return [one for one in said if one is not None]

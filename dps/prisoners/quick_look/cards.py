@@ -6,6 +6,7 @@ fails each is read by itself, and only the broken ones say so.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,7 +65,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One card. `sql` is a scalar sub-select; it may use the parameters of `Facts.values`."""
+    """One card. `sql` is a scalar sub-select; it may use the parameters of `Facts.values`, and {{pieces}} that other
+    services supply."""
 
     key: str
     title: str
@@ -87,12 +89,27 @@ class Shown:
     link: Link | None = None
 
 
+_PIECE = re.compile(r"\{\{(\w+)\}\}")
 _cards: dict[str, Card] = {}
 
 
 def register(card: Card) -> None:
     """Add a card. Called from `AppConfig.ready`."""
     _cards[card.key] = card
+
+
+_pieces: dict[str, str] = {}
+
+
+def supply(piece: str, sql: str) -> None:
+    """Give a piece of SQL, a scalar sub-select, that a card of this service asks others for, such as `behaviour`.
+    Called from `AppConfig.ready`."""
+    _pieces[piece] = sql
+
+
+def _whole(sql: str) -> str:
+    """The SQL of a card with the pieces it asks for; NULL for one that no service supplies."""
+    return _PIECE.sub(lambda found: f"({_pieces.get(found[1], 'NULL')})", sql)
 
 
 def registered() -> list[Card]:
@@ -139,7 +156,7 @@ def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
     ):
         prepared = _prepared.setdefault(connection.connection, set())
         if name not in prepared:
-            pairs = ", ".join(f"'{card.key}', ({card.sql})" for card in cards)
+            pairs = ", ".join(f"'{card.key}', ({_whole(card.sql)})" for card in cards)
             numbered = {parameter: f"${place}" for place, parameter in enumerate(_TYPES, start=1)}
             cursor.execute(
                 f"PREPARE {name} ({', '.join(_TYPES.values())}) AS SELECT jsonb_build_object({pairs % numbered})::text"
