@@ -1,6 +1,7 @@
 """What tests share: a cheap password hash, the running product, a real browser with scripts on and off."""
 
 import contextlib
+import fcntl
 import json
 import os
 import socket
@@ -87,11 +88,41 @@ def _named(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
 
 
-def _remake(url: str, database: str) -> str:
+def _remake(url: str, database: str, *, like: str = "template1") -> str:
     with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{database}"')
+        connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{like}"')
     return _named(url, database)
+
+
+def _estate_made_once(url: str, run: str) -> tuple[str, str]:
+    """The two databases of the demo estate of this run of the tests, made by the first who asks: each copies them."""
+    estate = f"journey_estate_{urlsplit(url).path.strip('/')}"
+    in_nomis = f"{estate}_in_nomis"
+    said = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
+        if connection.execute(said, [estate]).fetchone() == (run,):
+            return estate, in_nomis
+    environment = {
+        **os.environ,
+        "DATABASE_URL": _remake(url, estate),
+        "NOMIS_DATABASE_URL": _remake(url, in_nomis),
+        "LOG_LEVEL": "ERROR",
+    }
+    for words in (
+        ["migrate", "--verbosity", "0"],
+        ["load_estate"],
+        ["load_identity"],
+        ["demo", "--prisoners", "90", "--seed", "5"],
+        ["sync", "--full"],
+        ["demo_users"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
+        connection.execute(f"COMMENT ON DATABASE \"{estate}\" IS '{run}'")
+    return estate, in_nomis
 
 
 def free_port() -> int:
@@ -118,12 +149,15 @@ def wait_for(address: str, seconds: float = 60) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_site(worker_id: str) -> Iterator[Site]:
+def live_site(worker_id: str, testrun_uid: str) -> Iterator[Site]:
     """The whole product on a demo estate of 90 people: web, live, worker and follower of NOMIS, as real processes."""
     given = os.environ["DATABASE_URL"]
     mine = f"{urlsplit(given).path.strip('/')}_{worker_id}"
-    database_url = _remake(given, f"journey_{mine}")
-    nomis_url = _remake(given, f"journey_nomis_{mine}")
+    with (ROOT / "var" / "making-the-estate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        estate, in_nomis = _estate_made_once(given, testrun_uid)
+        database_url = _remake(given, f"journey_{mine}", like=estate)
+        nomis_url = _remake(given, f"journey_nomis_{mine}", like=in_nomis)
     port = free_port()
     environment = {
         **os.environ,
@@ -135,17 +169,6 @@ def live_site(worker_id: str) -> Iterator[Site]:
         "DATABASE_POOL": "4",
         "DPS_VAR": str(ROOT / "var" / f"journey-{urlsplit(os.environ['DATABASE_URL']).path.strip('/')}-{worker_id}"),
     }
-    for words in (
-        ["migrate", "--verbosity", "0"],
-        ["load_estate"],
-        ["load_identity"],
-        ["demo", "--prisoners", "90", "--seed", "5"],
-        ["sync", "--full"],
-        ["demo_users"],
-    ):
-        subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-        )
     granian = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--log-level", "error"]
     processes = [
         subprocess.Popen(
@@ -316,10 +339,19 @@ _looked_at: set[tuple[str, int]] = set()
 """Which look of which journey axe has had: it loads the page itself, with scripts, so one of the two ways is enough."""
 
 
+@pytest.fixture(scope="session")
+def _window_of_axe(browser: Any) -> Iterator[Any]:
+    """One window for every look, so that style sheets and scripts are fetched once."""
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def axe(browser: Any, request: pytest.FixtureRequest) -> Callable[[Any], None]:
+def axe(_window_of_axe: Any, request: pytest.FixtureRequest) -> Callable[[Any], None]:
     """Fails with a readable list when the page in the window breaks WCAG 2.2 AA or axe's best practice."""
     source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    looked_at = _window_of_axe
     looks = 0
 
     def check(window: Any) -> None:
@@ -328,18 +360,19 @@ def axe(browser: Any, request: pytest.FixtureRequest) -> Callable[[Any], None]:
         look = (request.node.nodeid.partition("[")[0], looks)
         if look in _looked_at:
             return
-        context = browser.new_context(viewport={"width": 1024, "height": 768}, bypass_csp=True)
-        context.add_cookies(window.context.cookies())
-        looked_at = context.new_page()
+        looked_at.context.clear_cookies()
+        looked_at.context.add_cookies(window.context.cookies())
         looked_at.goto(window.url)
         looked_at.evaluate(source)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = looked_at.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
+        found = looked_at.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", tags
+        )
         problems = [
             f"{problem['id']}: {problem['help']}: {problem['nodes'][0]['html'][:160]}"
             for problem in found["violations"]
         ]
-        context.close()
+        looked_at.goto("about:blank")
         _looked_at.add(look)
         assert not problems, json.dumps([window.url, *problems], indent=1)
 

@@ -18,12 +18,15 @@ class IdentityConfig(AppConfig):
         from dps.identity.home import tiles
         from dps.identity.permissions import GRANTS, IdentityPermission
         from dps.identity.sessions import jobs as of_sessions  # noqa: F401
+        from dps.identity.sessions.commands import when_ended
         from dps.platform import access, local_time, notify
         from dps.platform.design import navigation
         from dps.platform.jobs import upkeep
+        from dps.platform.live import ask_again_about
 
         user_logged_in.disconnect(dispatch_uid="update_last_login")  # `sign_in.commands.complete` notes it, once
         access.register(GRANTS)
+        when_ended(ask_again_about)
         notify.register_templates(Path(__file__).parent / "emails")
         upkeep.register("attempts", lambda: attempts.forget_old(local_time.now() - KEEP_ATTEMPTS))
         tiles.register(

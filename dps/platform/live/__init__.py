@@ -5,5 +5,6 @@ it forwards names of topics (a prison number, a dashboard), and the page re-read
 (`pages.may_listen`), where every other permission is decided."""
 
 from dps.platform.live.guards import register_guard
+from dps.platform.live.sessions import ask_again_about
 
-__all__ = ["register_guard"]
+__all__ = ["ask_again_about", "register_guard"]

@@ -30,6 +30,7 @@ def request_id(get_response: View) -> View:
         request.request_id = given if _ID.match(given) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
+        request.began = time.time()
         started = time.perf_counter()
         response = get_response(request)
         seconds = time.perf_counter() - started

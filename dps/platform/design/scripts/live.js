@@ -6,7 +6,8 @@ export function listen() {
   const part = document.querySelector("[data-live-topic]");
   const server = document.body.dataset.live;
   if (!part || !server || !("EventSource" in window)) return;
-  const address = `${server}/live?topic=${encodeURIComponent(part.dataset.liveTopic)}`;
+  const topic = encodeURIComponent(part.dataset.liveTopic);
+  const address = `${server}/live?topic=${topic}&since=${document.body.dataset.readAt}`;
   const stream = new EventSource(address, { withCredentials: true });
   let waiting;
   stream.addEventListener("changed", () => {

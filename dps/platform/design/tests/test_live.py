@@ -19,7 +19,7 @@ FORM = """
 <select id="s"><option value="">Choose</option><option value="B">B</option></select>
 <select id="m"><option>A</option><option selected>B</option></select></form>
 """
-SHELL = f"""<!DOCTYPE html><html><body data-live="http://page.test"><button id="elsewhere">x</button>
+SHELL = f"""<!DOCTYPE html><html><body data-live="http://page.test" data-read-at="1795901234.567"><button id="elsewhere">x</button>
 <div id="part" data-live-topic="A1234BC"><p id="version">VERSION</p>{FORM}</div>
 <script type="module">import {{ listen }} from "/live.js"; listen();</script></body></html>"""
 
@@ -57,7 +57,7 @@ def _follow(window: Page, do: Do, look: Do) -> None:
         address = route.request.url
         if address.endswith("/live.js"):
             route.fulfill(body=(SCRIPTS / "live.js").read_text(), content_type="text/javascript")
-        elif address.endswith("/live?topic=A1234BC"):
+        elif address.endswith("/live?topic=A1234BC&since=1795901234.567"):
             route.fulfill(body="retry: 300\n\n" + "".join(news), content_type="text/event-stream")
         else:
             route.fulfill(body=SHELL.replace("VERSION", next(versions, "2")), content_type="text/html")

@@ -3,26 +3,17 @@
 import asyncio
 import contextlib
 import json
-import os
-import socket
-import subprocess
-import sys
-import threading
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 import pytest
 from django.db import connection
 
-from dps.platform.live.asgi import Switchboard
-
-ALLOWED = {"A1234BC", "A1111AA"}
+from dps.platform.live.asgi import Listener, Switchboard
+from dps.platform.live.tests.process import Live, Web, live_process, next_event, open_stream
 
 
 def _url() -> str:
@@ -34,75 +25,15 @@ def _url() -> str:
     return f"postgres://{s['USER']}{secret}@{host}:{s['PORT'] or 5432}/{s['NAME']}"
 
 
-class Web(BaseHTTPRequestHandler):
-    """Answers as `may_listen` does: 204 for the topics allowed to the session 'good'."""
-
-    def do_GET(self) -> None:
-        topics = parse_qs(urlsplit(self.path).query).get("topic", [])
-        good = "dps-session=good" in self.headers.get("Cookie", "") and set(topics) <= ALLOWED
-        self.send_response(204 if good else 404)
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Keep test output clean."""
+@pytest.fixture
+def process(transactional_db: None) -> Iterator[Live]:
+    with live_process(_url()) as running:
+        yield running
 
 
 @pytest.fixture
-def live(transactional_db: None) -> Iterator[str]:
-    web = ThreadingHTTPServer(("127.0.0.1", 0), Web)
-    threading.Thread(target=web.serve_forever, daemon=True).start()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "asgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--log-level",
-            "error",
-            "dps.platform.live.asgi:application",
-        ],
-        env={
-            **os.environ,
-            "DATABASE_URL": _url(),
-            "WEB_URL": f"http://127.0.0.1:{web.server_port}",
-            "PUBLIC_URL": "http://localhost:8000",
-        },
-    )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"{address}/health", timeout=1).close()
-            break
-        time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait(10)
-    web.shutdown()
-
-
-def _open(address: str, topic: str, session: str = "good"):  # type: ignore[no-untyped-def]
-    request = urllib.request.Request(f"{address}/live?topic={topic}", headers={"Cookie": f"dps-session={session}"})
-    return urllib.request.urlopen(request, timeout=20)
-
-
-def _next_event(stream) -> tuple[str, str]:  # type: ignore[no-untyped-def]
-    kind = ""
-    for line in stream:
-        text = line.decode().strip()
-        if text.startswith("event:"):
-            kind = text[7:]
-        elif text.startswith("data:"):
-            return kind, text[6:]
-    return "", ""
+def live(process: Live) -> str:
+    return process.address
 
 
 def _announce(topic: str) -> None:
@@ -111,47 +42,108 @@ def _announce(topic: str) -> None:
 
 
 def test_a_page_hears_of_its_own_topic_only(live: str) -> None:
-    with _open(live, "A1234BC") as stream:
+    with open_stream(live, "A1234BC") as stream:
         assert stream.headers["Access-Control-Allow-Origin"] == "http://localhost:8000"
         stream.readline()
         _announce("A1111AA")
         _announce("A1234BC")
-        assert _next_event(stream) == ("changed", "A1234BC")
+        assert next_event(stream) == ("changed", "A1234BC")
 
 
 @pytest.mark.parametrize(("topic", "session"), [("B9999BB", "good"), ("A1234BC", "stolen"), ("", "good")])
 def test_refused_as_if_there_were_nothing(live: str, topic: str, session: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        _open(live, topic, session)
+        open_stream(live, topic, session)
     assert refused.value.code == 404
 
 
 def test_nothing_is_missed_while_the_database_connection_is_broken(live: str) -> None:
-    with _open(live, "A1234BC") as stream:
+    with open_stream(live, "A1234BC") as stream:
         stream.readline()
         with psycopg.connect(_url(), autocommit=True) as other:
             other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
             )
-        assert _next_event(stream) == ("changed", "A1234BC")
+        assert next_event(stream) == ("changed", "A1234BC")
 
 
-def test_one_session_cannot_hold_streams_without_end(live: str) -> None:
+def test_nothing_is_missed_between_reading_a_page_and_listening(live: str) -> None:
+    before = time.time()
+    with open_stream(live, "A1111AA") as stream:  # once this hears of the change, the process has
+        stream.readline()
+        _announce("A1234BC")
+        _announce("A1111AA")
+        assert next_event(stream) == ("changed", "A1111AA")
+    with open_stream(live, "A1234BC", since=f"{before:.3f}") as stream:
+        assert next_event(stream) == ("changed", "A1234BC")
+
+
+def test_a_page_read_after_the_change_is_not_told_of_it(live: str) -> None:
+    with open_stream(live, "A1234BC") as stream:
+        stream.readline()
+        _announce("A1234BC")
+        assert next_event(stream) == ("changed", "A1234BC")
+    with open_stream(live, "A1234BC", since=f"{time.time():.3f}") as stream:
+        stream.readline()
+        _announce("A1234BC")
+        events = [next_event(stream)]
+    assert events == [("changed", "A1234BC")], "told once, of the second change"
+
+
+def test_nothing_is_missed_while_the_live_process_is_killed_and_started_again(process: Live) -> None:
+    read_at = f"{time.time():.3f}"
+    with open_stream(process.address, "A1234BC", since=read_at) as stream:
+        stream.readline()
+        process.kill()
+        with contextlib.suppress(OSError, ConnectionError):
+            assert next_event(stream) == ("", "")
+    _announce("A1234BC")
+    process.start()
+    with open_stream(process.address, "A1234BC", since=read_at) as stream:  # as the browser opens it again
+        assert next_event(stream) == ("changed", "A1234BC")
+
+
+def test_a_stream_ends_when_its_session_does(live: str) -> None:
+    with open_stream(live, "A1234BC") as stream, open_stream(live, "A1234BC", session="other") as another:
+        stream.readline()
+        another.readline()
+        Web.open_sessions.remove("good")
+        _announce("session:public-good")
+        assert next_event(stream) == ("closed", "")
+        assert stream.read() == b"\n"
+        _announce("A1234BC")
+        assert next_event(another) == ("changed", "A1234BC"), "the other session goes on"
+
+
+def test_a_stream_whose_session_is_still_open_goes_on(live: str) -> None:
+    with open_stream(live, "A1234BC") as stream:
+        stream.readline()
+        _announce("session:public-good")
+        _announce("A1234BC")
+        assert next_event(stream) == ("changed", "A1234BC")
+
+
+def test_nobody_can_hold_streams_without_end(live: str) -> None:
+    """12 a session, 24 a person."""
     with contextlib.ExitStack() as streams:
-        for _ in range(12):
-            streams.enter_context(_open(live, "A1234BC")).readline()
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            _open(live, "A1234BC")
-        assert refused.value.code == 429
+        for session in ("good", "other"):
+            for _ in range(12):
+                streams.enter_context(open_stream(live, "A1234BC", session=session)).readline()
+            for full in (session, "third") if session == "other" else (session,):
+                with pytest.raises(urllib.error.HTTPError) as refused:
+                    open_stream(live, "A1234BC", session=full)
+                assert refused.value.code == 429
 
 
 def test_closing_a_stream_leaves_nothing_behind() -> None:
     async def open_and_close() -> Switchboard:
         board = Switchboard("")
-        first, second = board.open(frozenset({"A", "B"})), board.open(frozenset({"B"}))
+        first = board.open(frozenset({"A", "B"}), Listener("one", "7"))
+        second = board.open(frozenset({"B"}), Listener("two", "7"))
         board.close(first)
-        assert set(board.by_topic) == {"B"}
+        assert set(board.by_topic) == {"B", "session:two"}
+        assert board.per_session == {"two": 1} and board.per_account == {"7": 1}
         board.announce({"B"})
         assert second.changed == {"B"}
         board.close(second)
@@ -159,4 +151,4 @@ def test_closing_a_stream_leaves_nothing_behind() -> None:
 
     with ThreadPoolExecutor(1) as thread:  # a browser test may have left an event loop in this one
         board = thread.submit(lambda: asyncio.run(open_and_close())).result()
-    assert not board.by_topic
+    assert not board.by_topic and not board.per_session and not board.per_account
