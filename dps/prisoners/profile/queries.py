@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from dps.platform.prepared import Statement
 from dps.prisoners.images.pictures import withheld_mark
 from dps.prisoners.rules.access import Whereabouts
 
@@ -30,12 +31,19 @@ SELECT r.person_id AS number, r.booking_id, r.book_number, r.first_name, r.middl
 """
 
 
+_HEADER_STATEMENT = Statement(
+    "person_header",
+    _HEADER,
+    {"number": "text", "today": "date", "withheld_length": "int", "withheld_hash": "bytea"},
+)
+
+
 def header(number: str, today: date) -> dict[str, Any] | None:
     """One row with all the header and status list need; None for no such person. One statement."""
     length, digest = withheld_mark()
     values: dict[str, Any] = {"number": number, "today": today, "withheld_length": length, "withheld_hash": digest}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADER, values)
+        _HEADER_STATEMENT.execute(cursor, values)
         row = cursor.fetchone()
         if row is None:
             return None
@@ -71,10 +79,15 @@ SELECT id, type, code, description, active_from, active_to, created_by, created_
 """
 
 
+_ACTIVE_ALERTS = Statement(
+    "active_alerts",
+    f"{ALERTS % '%(number)s'} AND (active_to IS NULL OR active_to > %(today)s) ORDER BY active_from DESC, code, id",
+    {"number": "text", "today": "date"},
+)
+
+
 def active_alerts(number: str, today: date) -> list[AlertRow]:
     """Alerts in force on `today`, newest first. One statement however many."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{ALERTS} AND (active_to IS NULL OR active_to > %s) ORDER BY active_from DESC, code, id", [number, today]
-        )
+        _ACTIVE_ALERTS.execute(cursor, {"number": number, "today": today})
         return [AlertRow(*row) for row in cursor.fetchall()]

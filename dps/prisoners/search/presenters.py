@@ -18,7 +18,8 @@ class Row:
     number: str
     name: str
     linked: bool
-    photo: bool
+    photo: int | None
+    """The image to show; none when there is none, or none for this viewer."""
     location: str
     place: str
     """Where in the country, for a search everywhere."""
@@ -53,7 +54,7 @@ def rows_of(
                 number=person.number,
                 name=names.last_first(person.last_name, person.first_name),
                 linked=access.is_linked_in_results(whereabouts, viewer, booked=person.booking_id is not None),
-                photo=person.image_id is not None and may_see_photo and not withheld,
+                photo=person.image_id if may_see_photo and not withheld else None,
                 location=displayed_location(person.cell_path),
                 place=place_of(person) if everywhere else "",
                 incentive=incentives.get(person.incentive, person.incentive) or "Not entered",

@@ -5,9 +5,13 @@ const SETTLE_MILLISECONDS = 150;
 export function listen() {
   const part = document.querySelector("[data-live-topic]");
   const server = document.body.dataset.live;
+  // What shows the time, or must never stand still: read again now and then, also when nothing is heard.
+  if (part && part.dataset.liveSeconds) {
+    setInterval(() => refresh(part.id), Number(part.dataset.liveSeconds) * 1000);
+  }
   if (!part || !server || !("EventSource" in window)) return;
   const topic = encodeURIComponent(part.dataset.liveTopic);
-  const address = `${server}/live?topic=${topic}&since=${document.body.dataset.readAt}`;
+  const address = `${server}/live?topic=${topic}&since=${part.dataset.readAt || ""}`;
   const stream = new EventSource(address, { withCredentials: true });
   let waiting;
   stream.addEventListener("changed", () => {
@@ -46,7 +50,8 @@ async function refresh(id) {
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById(id);
     if (isInUse(now)) return sayChanged(now);
-    if (fresh) now.innerHTML = fresh.innerHTML;
+    if (!fresh) return sayChanged(now); // signed out, or somewhere else now: never pass old figures off as new
+    now.innerHTML = fresh.innerHTML;
   } catch {
     sayChanged(now);
   }

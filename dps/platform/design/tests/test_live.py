@@ -19,8 +19,8 @@ FORM = """
 <select id="s"><option value="">Choose</option><option value="B">B</option></select>
 <select id="m"><option>A</option><option selected>B</option></select></form>
 """
-SHELL = f"""<!DOCTYPE html><html><body data-live="http://page.test" data-read-at="1795901234.567"><button id="elsewhere">x</button>
-<div id="part" data-live-topic="A1234BC"><p id="version">VERSION</p>{FORM}</div>
+SHELL = f"""<!DOCTYPE html><html><body data-live="http://page.test"><button id="elsewhere">x</button>
+<div id="part" data-live-topic="A1234BC" data-read-at="1795901234.567"><p id="version">VERSION</p>{FORM}</div>
 <script type="module">import {{ listen }} from "/live.js"; listen();</script></body></html>"""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from dps.platform.prepared import Statement
 from dps.prisoners.models import Identifier, SearchName
 from dps.prisoners.rules.access import Whereabouts
 from dps.prisoners.search.duplicates.rules import Known, Name, Supplied, possible_match
@@ -70,10 +71,13 @@ def where_duplicates_are(number: str) -> list[Whereabouts]:
         return [Whereabouts(agency, supporting) for agency, supporting in cursor.fetchall()]
 
 
+_HOW_MANY = Statement("how_many_duplicates", f"SELECT count(*) FROM ({_SHOWN}) r", {"number": "text"})
+
+
 def how_many_duplicates(number: str) -> int:
     """How many other records may be the same person's. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({_SHOWN}) r", {"number": number})
+        _HOW_MANY.execute(cursor, {"number": number})
         return int(cursor.fetchone()[0])
 
 
