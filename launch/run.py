@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import secrets
 import shutil
 import socket
@@ -99,6 +100,8 @@ def fill(environment: dict[str, str], cluster: Cluster | None) -> None:
 def main() -> None:
     """Install, fill, run until told to stop."""
     started = time.monotonic()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each open page that listens is a connection
     try:
         port = int(os.environ.get("PORT") or "8000")
     except ValueError:
@@ -121,6 +124,9 @@ def main() -> None:
                 cluster.ensure_database(name)
         fill(environment, cluster)
         who = _ask(environment, "demo_users") if environment["PUBLIC_URL"].startswith("http://localhost") else ""
+        if who and is_done("demo") and not is_done("key-work"):
+            _manage("Switching key work on in the demo's prisons", environment, "demo_key_work")
+            mark_done("key-work")
         for name, command in read_procfile(ROOT / "Procfile").items():
             runner.add(Child(name, ["/bin/sh", "-c", f"exec {command}"]))
         _wait_for_web(environment["HOST"], port, runner)
