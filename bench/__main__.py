@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bench.estates import SIZES, prepare
 from bench.measurements import measure_estates
+from bench.recommendation import measure_recommendation
 from bench.report import print_report
+from bench.streams import measure_streams
 
 RESULTS = Path("var/bench.json")
 
@@ -32,6 +34,8 @@ def main() -> int:
         print(f"== {name}: {SIZES[name].in_custody:,} in custody of {SIZES[name].records:,}", flush=True)
         estates.append(prepare(SIZES[name], server))
     results["estates"] = measure_estates(estates, seconds=chosen.seconds)
+    results["streams"] = measure_streams(estates[0].database_url)
+    results["recommendation"] = measure_recommendation()
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1))
     print_report(results)

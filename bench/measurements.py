@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
+from bench import services
 from bench.browsers import Connection, Figures, measure, one_at_a_time
 from bench.estates import Estate
 from bench.queries import Query, misspelt_queries, mixed_queries, people_in, swapped_queries
@@ -114,7 +115,7 @@ def measure_estates(estates: Sequence[Estate], *, seconds: float) -> list[dict[s
         for name in _PAGES:
             for site, run in _by_turns(sites, lambda site, name=name: site.together(name, seconds)):
                 site.keep(run)
-        for name in ("search by number", "search by name", "quick look", FACETS):
+        for name in ("search by number", "search by name", "quick look", FACETS, *services.PAGES):
             for site, run in _by_turns(sites, lambda site, name=name: site.alone(name)):
                 site.keep(run)
         for site in sites:
@@ -139,6 +140,8 @@ def measure_estates(estates: Sequence[Estate], *, seconds: float) -> list[dict[s
 FACETS = "filters with facet counts"
 """The search page of the largest prison, every choice counted."""
 _PAGES = ("floor", "quick look", "search by number", "search by name", "search my prison", FACETS)
+_BY_THE_LARGEST = (FACETS, services.DASHBOARD, services.NATIONAL)
+"""What the officer of the largest prison opens."""
 _FILTERED = (
     "", "incentive=STD", "legal=SENTENCED&age=30-39", "location=A", "alerts=Arsonist&csra=HI", "leaves=28&inside=IN",
 )  # fmt: skip
@@ -150,6 +153,7 @@ class _Site:
     def __init__(self, estate: Estate, port: int, cookie: str) -> None:
         self.estate, self.port, self.cookie = estate, port, cookie
         self.largest = _sign_in(estate, "largest")
+        filled = services.fill(estate.database_url, estate.size.name)
         people = people_in(estate.database_url, 400)
         self.inside = [person.number for person in people if person.agency not in ("OUT", "TRN", "")][:300]
         self.rare = [person for person in people if person.bearers <= FIRST_PAGE]
@@ -158,6 +162,7 @@ class _Site:
             "name": estate.size.name,
             "load": estate.load,
             "shared": shared,
+            "notes": filled.notes,
             "figures": [],
         }
         self.paths = {
@@ -168,6 +173,7 @@ class _Site:
             FACETS: [f"/prisoners/?{query}" for query in _FILTERED]
             + [f"/prisoners/?{urlencode({'term': p.last_name[:3]})}" for p in people[:6]],
             "search my prison": [f"/prisoners/?{urlencode({'term': p.last_name[:3]})}" for p in people],
+            **services.paths(filled),
         }
 
     def together(self, name: str, seconds: float) -> Figures:
@@ -176,11 +182,11 @@ class _Site:
 
     def alone(self, name: str) -> Figures:
         """One person, one page after another."""
-        paths = self.paths[name] * (20 if name == FACETS else 1)
+        paths = self.paths[name] * (20 if name == FACETS or name in services.PAGES else 1)
         return one_at_a_time(f"{name}, alone", self.port, self._cookie_for(name), paths, lambda _i, _b: None)
 
     def _cookie_for(self, name: str) -> str:
-        return self.largest if name == FACETS else self.cookie
+        return self.largest if name in _BY_THE_LARGEST else self.cookie
 
     def found(self, queries: list[Query]) -> dict[str, Any]:
         return _found(self.port, self.cookie, queries)

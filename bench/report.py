@@ -25,6 +25,8 @@ def print_report(results: dict[str, Any]) -> None:
         print(f"  signing in: {estate['signIn']}")
         print(f"  follow: {estate['follow']}")
         print(f"  into NOMIS: {estate['writes']}")
+    print(f"\nstreams: {results['streams']}")
+    print(f"recommendation: {results['recommendation']}")
     if len(results["estates"]) > 1:
         first, last = _by_name(results["estates"][0]), _by_name(results["estates"][-1])
         print(f"\np95 at {results['estates'][-1]['name']} over p95 at {results['estates'][0]['name']}:")

@@ -6,12 +6,15 @@ What is measured afterwards goes through the real pages. Notes come from some hu
 
 import time
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import psycopg
 
 NOTES = {"small": 100_000, "medium": 5_000_000, "large": 20_000_000}
 OF_ONE_PERSON = 5_000
 BATCH = 500_000
+FIRST_ID = 1_000_000_000
+"""After the ids of the demo estate's own notes."""
 DAYS_OF_FIGURES = 365
 WORKERS_A_PRISON = 100
 
@@ -36,7 +39,7 @@ INSERT INTO case_notes_casenote (id, person_id, booking_id, sub_type_id, occurre
        version)
 SELECT gen_random_uuid(), p.person_id, p.booking_id, s.id, at, p.agency, 'BENCH_AUTHOR_' || i %% 5000,
        (i %% 5000)::text,
-       'Bench Author', t.text, i %% 10 = 0, 'NOMIS', 1000000000 + i, 1000000000 + i, at + interval '1 hour',
+       'Bench Author', t.text, i %% 10 = 0, 'NOMIS', %(id)s + i, %(id)s + i, at + interval '1 hour',
        'BENCH_AUTHOR_' || i %% 5000, t.words, 1
   FROM generate_series(%(first)s::bigint, %(last)s::bigint) i
   JOIN bench_people p ON p.place = CASE WHEN i <= %(busy)s THEN 0 ELSE i %% %(people)s END
@@ -45,6 +48,17 @@ SELECT gen_random_uuid(), p.person_id, p.booking_id, s.id, at, p.agency, 'BENCH_
        CASE t.sub_type WHEN 'KS' THEN 'KA' WHEN 'KE' THEN 'KA' WHEN 'IEP_ENC' THEN 'POS' WHEN 'IEP_WARN' THEN 'NEG'
             WHEN 'HIS' THEN 'GEN' ELSE 'OBSERVE' END
  CROSS JOIN LATERAL (SELECT now() - interval '2 hours' - (i %% 9000) * interval '9 hours' AS at) moment
+"""
+
+_ALERTS = """
+INSERT INTO prisoners_alert (id, person_id, type, code, description, authorised_by, active_from, active_to,
+       prison_when_created, created_at, created_by, ended_by, modified_by, version)
+SELECT gen_random_uuid(), (SELECT person_id FROM bench_people WHERE place = 0), 'X', 'XA', 'Alert ' || n, '',
+       current_date - n, CASE WHEN n > 200 THEN current_date - n / 2 END, '',
+       now() - n * interval '1 day', 'BENCH', '', '', 1
+  FROM generate_series(1, 500) n
+ WHERE NOT EXISTS (SELECT 1 FROM prisoners_alert a JOIN bench_people p ON p.person_id = a.person_id AND p.place = 0
+                    WHERE a.created_by = 'BENCH')
 """
 
 _KEY_WORK = (
@@ -87,6 +101,26 @@ _KEY_WORK = (
 )
 
 
+LIST, WORDS = "case notes of one with 5,000", "words in 5,000 case notes"
+DASHBOARD, NATIONAL = "dashboard of a prison", "dashboard of the nation"
+ALERTS = "alerts of one with 500"
+PAGES = (LIST, WORDS, DASHBOARD, NATIONAL, ALERTS)
+
+
+def paths(filled: "Filled") -> dict[str, list[str]]:
+    """The addresses of each page measured."""
+    notes = f"/prisoners/{filled.busy}/case-notes/"
+    return {
+        LIST: [notes, f"{notes}?page=2", f"{notes}?page=200", f"{notes}?sort=occurredAt,ASC", f"{notes}?type=KA"],
+        WORDS: [
+            f"{notes}?{urlencode({'words': words})}" for words in ("property", "worried visit", "painting", "rare")
+        ],
+        DASHBOARD: ["/key-workers/key-worker/today/"],
+        NATIONAL: ["/key-workers/national/"],
+        ALERTS: [f"/prisoners/{filled.busy}/alerts/"],
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What is there to be measured."""
@@ -113,10 +147,12 @@ def fill(database_url: str, size: str) -> Filled:
         connection.execute(_TEXTS)
         people = _one(connection, "SELECT count(*) FROM bench_people")
         wanted = NOTES[size]
-        if not _one(connection, "SELECT count(*) FROM (SELECT 1 FROM case_notes_casenote LIMIT 100000) few") >= 100_000:
-            _fill_notes(connection, wanted, people)
+        have = _one(connection, f"SELECT coalesce(max(legacy_id), {FIRST_ID}) FROM case_notes_casenote") - FIRST_ID
+        if have < wanted:
+            _fill_notes(connection, have + 1, wanted, people)
             for statement in _KEY_WORK:
                 connection.execute(statement)
+            connection.execute(_ALERTS)
             connection.execute("VACUUM ANALYZE")
         return Filled(
             _one(connection, "SELECT reltuples::bigint FROM pg_class WHERE relname = 'case_notes_casenote'"),
@@ -132,7 +168,7 @@ def _one(connection: "psycopg.Connection[tuple[object, ...]]", sql: str) -> "int
     return row[0]  # type: ignore[no-any-return]
 
 
-def _fill_notes(connection: "psycopg.Connection[tuple[object, ...]]", wanted: int, people: int) -> None:
+def _fill_notes(connection: "psycopg.Connection[tuple[object, ...]]", begin: int, wanted: int, people: int) -> None:
     """Without the secondary indexes, which are made afterwards: that is many times faster."""
     found = connection.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'case_notes_casenote' AND indexname LIKE 'note_%'"
@@ -140,9 +176,11 @@ def _fill_notes(connection: "psycopg.Connection[tuple[object, ...]]", wanted: in
     for name, _ in found:
         connection.execute(f'DROP INDEX "{name}"')
     began = time.perf_counter()
-    for first in range(1, wanted + 1, BATCH):
+    for first in range(begin, wanted + 1, BATCH):
         last = min(first + BATCH - 1, wanted)
-        connection.execute(_NOTES, {"first": first, "last": last, "busy": OF_ONE_PERSON, "people": people})
+        connection.execute(
+            _NOTES, {"first": first, "last": last, "busy": OF_ONE_PERSON, "people": people, "id": FIRST_ID}
+        )
         print(f"  {last:,} notes after {time.perf_counter() - began:.0f} s", flush=True)
     for name, definition in found:
         connection.execute(definition)
