@@ -6,6 +6,7 @@ What is measured afterwards goes through the real pages. Notes come from some hu
 
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -162,26 +163,29 @@ def fill(database_url: str, size: str) -> Filled:
         )
 
 
-def _one(connection: "psycopg.Connection[tuple[object, ...]]", sql: str) -> "int":
+def _one(connection: "psycopg.Connection[tuple[object, ...]]", sql: str) -> Any:
     row = connection.execute(sql).fetchone()
     assert row is not None
-    return row[0]  # type: ignore[no-any-return]
+    found: Any = row[0]
+    return found
 
 
 def _fill_notes(connection: "psycopg.Connection[tuple[object, ...]]", begin: int, wanted: int, people: int) -> None:
     """Without the secondary indexes, which are made afterwards: that is many times faster."""
-    found = connection.execute(
+    found: list[tuple[Any, Any]] = connection.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'case_notes_casenote' AND indexname LIKE 'note_%'"
     ).fetchall()
     for name, _ in found:
         connection.execute(f'DROP INDEX "{name}"')
     began = time.perf_counter()
-    for first in range(begin, wanted + 1, BATCH):
-        last = min(first + BATCH - 1, wanted)
-        connection.execute(
-            _NOTES, {"first": first, "last": last, "busy": OF_ONE_PERSON, "people": people, "id": FIRST_ID}
-        )
-        print(f"  {last:,} notes after {time.perf_counter() - began:.0f} s", flush=True)
-    for name, definition in found:
-        connection.execute(definition)
-        print(f"  index {name} after {time.perf_counter() - began:.0f} s", flush=True)
+    try:
+        for first in range(begin, wanted + 1, BATCH):
+            last = min(first + BATCH - 1, wanted)
+            connection.execute(
+                _NOTES, {"first": first, "last": last, "busy": OF_ONE_PERSON, "people": people, "id": FIRST_ID}
+            )
+            print(f"  {last:,} notes after {time.perf_counter() - began:.0f} s", flush=True)
+    finally:
+        for name, definition in found:
+            connection.execute(definition)
+            print(f"  index {name} after {time.perf_counter() - began:.0f} s", flush=True)
