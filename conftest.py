@@ -39,7 +39,8 @@ def _cheap_passwords() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Django empties the tables after a test that commits, but does not know that of the jobs."""
+    """Django empties the tables after a test that commits, but does not know of the jobs, nor of what migrations put
+    there."""
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
     if commits:
@@ -48,8 +49,11 @@ def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if commits:
         from django.db import connection
 
+        from dps.case_notes.catalogue.loading import load_types
+
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+        load_types()  # as a migration did
 
 
 @pytest.fixture(autouse=True)

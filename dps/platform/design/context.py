@@ -49,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation.links_for(actor, request.path) if actor.is_signed_in else [],
         "caseload_name": _prison_name[0](caseload) if caseload and _prison_name else caseload,
         "live_url": settings.LIVE_URL,
-        "read_at": f"{getattr(request, 'began', time.time()):.3f}",
+        "page_read_at": f"{getattr(request, 'began', time.time()):.3f}",
         "path": request.path,
         "force_ie8": settings.DEVELOPMENT and request.GET.get("ie8") == "1",
     }
