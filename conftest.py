@@ -39,8 +39,7 @@ def _cheap_passwords() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Django empties the tables after a test that commits, but does not know of the jobs, nor of what migrations put
-    there."""
+    """Django empties the tables after a test that commits, but does not know that of the jobs."""
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
     if commits:
@@ -49,11 +48,8 @@ def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if commits:
         from django.db import connection
 
-        from dps.case_notes.catalogue.loading import load_types
-
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
-        load_types()  # as a migration did
 
 
 @pytest.fixture(autouse=True)
@@ -72,8 +68,15 @@ def _fresh_labels() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit are cleaned up by TRUNCATE, which the audit refuses. Its own test puts the guard back."""
+    """Tests that commit are cleaned up by TRUNCATE, which the audit refuses. Its own test puts the guard back. What a
+    migration put there is put there again: Django says when."""
+    from django.apps import apps
     from django.db import connection
+    from django.db.models.signals import post_migrate
+
+    from dps.case_notes.catalogue.loading import load_types
+
+    post_migrate.connect(lambda **_: load_types(), sender=apps.get_app_config("case_notes"), weak=False)
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_no_truncate")
