@@ -18,7 +18,7 @@ class CaseNote(models.Model):
     person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="case_notes", db_index=False)
     booking_id = models.BigIntegerField(null=True)
     """The booking it was written on (prisoners.Booking id)."""
-    sub_type = models.ForeignKey("case_notes.NoteSubType", on_delete=models.PROTECT, related_name="+")
+    sub_type = models.ForeignKey("case_notes.NoteSubType", on_delete=models.PROTECT, related_name="+", db_index=False)
     occurred_at = models.DateTimeField()
     location = models.CharField(max_length=12, blank=True)
     """The prison the person was in, TRN or OUT."""
@@ -53,7 +53,9 @@ class CaseNote(models.Model):
                 include=["sub_type", "created_at", "location", "system_generated"],
             ),
             models.Index(fields=["author_username", "-created_at"], name="note_by_author"),
+            models.Index(fields=["author_user_id", "-created_at"], name="note_by_author_id"),
             models.Index(fields=["created_at"], name="note_by_day_created"),
+            models.Index(fields=["sub_type", "created_at"], name="note_by_kind", include=["location"]),
             GinIndex(fields=["person", "words"], name="note_words"),
         ]
         constraints = [

@@ -1,0 +1,1 @@
+"""The kinds of note somebody wants above the lists."""

@@ -1,0 +1,1 @@
+"""One note about several people: the same incident, written once, kept in each record."""

@@ -1,0 +1,1 @@
+"""Pages on which case notes are read."""

@@ -1,0 +1,64 @@
+"""An administrator deletes a note, finds it among the deleted and restores it, then replaces it: with and without
+scripts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from conftest import Site
+
+PREPARE = """
+from dps.identity.models import Account
+account = Account.objects.get(username={username!r})
+account.roles = sorted(set(account.roles) | {{"DELETE_SENSITIVE_CASE_NOTES", "SAR_DATA_ACCESS"}})
+account.save()
+from dps.identity.accounts.commands import actor_of
+from dps.case_notes.writing.commands import amend, write_note
+from dps.prisoners.models import SearchRecord
+number = SearchRecord.objects.filter(agency="LEI").order_by("pk").values_list("pk", flat=True)[3]
+made = write_note(actor_of(account), number, type="OBSERVE", sub_type="OBS_GEN", text="Rowed across the yard.")
+amend(actor_of(account), number, made.pk, "With one oar.")
+print(number, made.pk)
+"""
+
+
+def test_a_note_is_deleted_restored_and_replaced(
+    live_site: Site,
+    page: Any,
+    sign_in: Callable[..., None],
+    in_the_product: Callable[..., str],
+    axe: Callable[[Any], None],
+) -> None:
+    number, note = in_the_product(PREPARE, "MOORLAND_OFFICER").split()
+    sign_in(page, "MOORLAND_OFFICER")
+    notes = f"{live_site.address}/prisoners/{number}/case-notes/"
+    page.goto(f"{notes}{note}/replace/")
+    axe(page)
+    page.get_by_role("link", name="delete the note").click()
+    axe(page)
+    page.get_by_role("button", name="Confirm delete").click()
+    assert page.get_by_role("link", name="Say why").is_visible()
+    page.get_by_label("Why is it deleted?").fill("Of somebody else")
+    page.get_by_role("button", name="Confirm delete").click()
+    assert page.get_by_text("Case note deleted").is_visible() and not page.get_by_text("Rowed across").count()
+    page.get_by_role("link", name="Deleted case notes").click()
+    axe(page)
+    page.get_by_role("row").filter(has_text="Rowed across").get_by_role("link").first.click()
+    axe(page)
+    page.get_by_label("Why is it restored?").fill("It was his boat")
+    page.get_by_role("button", name="Restore this case note").click()
+    assert page.get_by_text("Case note restored").is_visible() and page.get_by_text("With one oar.").count()
+    page.goto(f"{notes}{note}/replace/")
+    page.get_by_label("Text of the note").fill("Swam across the yard.")
+    page.get_by_label("Leave this out").check()
+    page.get_by_role("button", name="Replace the note").click()
+    assert page.get_by_role("link", name="Say why").is_visible()
+    page.get_by_label("Why is it replaced?").fill("There was no boat")
+    page.get_by_role("button", name="Replace the note").click()
+    assert page.get_by_text("Case note replaced").is_visible() and page.get_by_text("Swam across").count()
+    assert not page.get_by_text("With one oar.").count()
+    page.goto(f"{live_site.address}/case-notes/subject-access/")
+    axe(page)
+    page.get_by_label("Prison number").fill(number)
+    page.get_by_role("button", name="Show what is held").click()
+    assert page.get_by_text("Swam across the yard.").is_visible()
+    axe(page)
