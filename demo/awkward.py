@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from demo import numbers
+from demo import notes, numbers
 from demo.people import ALERTS, Person
 from demo.people.person import wall
 from demo.people.personal import add_scan
@@ -199,6 +199,32 @@ def add_likely_duplicates(rows: Rows, people: Iterable[Person], first_index: int
             _add_booking(rows, booking, root, f"9970{place % 10}Y", came, "OUT", None, left=left, reason="REL-CR")
             _add_movement(rows, booking, 1, came, "ADM", "I", "IN", "LEEDCC", prison, "N")
             _add_movement(rows, booking, 2, left, "REL", "CR", "OUT", prison, "OUT", "Y")
+            _add_old_note(rows, booking, p, came + timedelta(days=10 + place), place)
+
+
+def _add_old_note(rows: Rows, booking: int, p: Person, day: date, place: int) -> None:
+    """A note of long ago, with what was added in the way of its time."""
+    c, staff = p.about(21), p.world.staff[p.place.code]
+    added = wall(day + timedelta(days=2), 9, place)
+    text = notes.note(c, ("GEN", "HIS"), woman=p.woman)
+    text += notes.more_details(c, p.world.usernames[c.choice(staff)], added, woman=p.woman)
+    happened, author = wall(day, 14, 30), c.choice(staff)
+    rows.add(
+        "offender_case_notes",
+        FIRST_ID + 40_000 + place,
+        booking,
+        wall(day),
+        happened,
+        "GEN",
+        "HIS",
+        author,
+        p.place.code,
+        text,
+        "Y",
+        "INST",
+        wall(day),
+        happened,
+    )
 
 
 def add_pairs_apart(rows: Rows, roots: list[int], today: date) -> None:

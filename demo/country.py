@@ -10,7 +10,7 @@ import django
 import psycopg
 
 from demo.awkward import add_awkward_people, add_likely_duplicates, add_pairs_apart
-from demo.estate import add_agencies, add_prison
+from demo.estate import add_agencies, add_demo_users, add_key_workers, add_prison
 from demo.people import Custody, Person, World, make_person
 from demo.people.identity import add_identity
 from demo.places import Prison, build
@@ -52,7 +52,12 @@ def fill(*, url: str, prisons: list[str], in_custody: int, records: int, seed: i
     with psycopg.connect(url) as connection:
         add_agencies(rows)
         for place, prison in enumerate(built, 1):
-            world.staff[prison.code] = add_prison(rows, prison, place, stamp, seed)
+            staff = add_prison(rows, prison, place, stamp, seed)
+            world.usernames |= staff
+            world.staff[prison.code] = list(staff)
+            world.key_workers[prison.code] = add_key_workers(rows, prison, world.staff[prison.code], stamp, seed)
+        for code, more in add_demo_users(rows, prisons, stamp).items():
+            world.key_workers[code] += more
         add_awkward_people(rows, built[0], today, FIRST_AWKWARD_INDEX)
         add_likely_duplicates(rows, _to_be_doubled(world, built, beds), FIRST_DUPLICATE_INDEX)
         roots = [(index + 1) * 1000 + 1 for index in range(min(in_custody, 2_000))]

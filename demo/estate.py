@@ -2,13 +2,15 @@
 
 import csv
 import json
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from random import Random
 
 from demo import gazetteer, names
 from demo.places import Prison
 from demo.rows import Rows
 from dps.estate.queries import DATA
+from dps.identity.management.commands.demo_users import USERS
 
 COURT_NAMES = {
     "LEEDMC": "Leeds Magistrates Court",
@@ -27,7 +29,10 @@ PROFILES = {
 """Types of personal detail that have codes, by category."""
 TEXTS = {"PA": ["SHOESIZE"], "PI": ["CHILD", "NATIO"]}
 STAFF_EMAIL_IDS_FROM = 9_500_000_000
-STAFF_PER_PRISON = 40
+STAFF_PER_PRISON, BEDS_A_MEMBER_OF_STAFF = 40, 8
+KEY_WORKERS_OF_STAFF = 0.75
+DEMO_KEY_WORKERS = {"LEEDS_KEY_WORKER": "LEI"}
+"""Demo users who are key workers, and where."""
 ROLES = ["GLOBAL_SEARCH", "INACTIVE_BOOKINGS", "POM", "UPDATE_ALERT"]
 
 
@@ -95,8 +100,8 @@ def _add_profile_types_and_towns(rows: Rows) -> None:
         rows.add("reference_codes", "CITY", town.code, town.name, 99, "Y")
 
 
-def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: int) -> list[int]:
-    """One prison's locations, activities and staff. Gives the staff ids."""
+def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: int) -> dict[int, str]:
+    """One prison's locations, activities and staff. Gives the staff ids with their user names."""
     for spot in prison.locations:
         rows.add(
             "agency_internal_locations",
@@ -120,14 +125,14 @@ def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: in
         rows.add("program_services", activity, code, words, "Y")
         rows.add("course_activities", activity, activity, prison.code, code, words, 60, "Y", prison.rooms[room])
     rows.add("caseloads", prison.code, prison.code, "INST", "GENERAL", "Y")
-    chance, staff = Random(seed * 31 + place), []
-    for number in range(STAFF_PER_PRISON):
+    chance, staff = Random(seed * 31 + place), {}
+    for number in range(max(STAFF_PER_PRISON, len(prison.beds) // BEDS_A_MEMBER_OF_STAFF)):
         staff_id = place * 1000 + number + 1
-        staff.append(staff_id)
         women = chance.random() < 0.45
         first = names.pick(chance, names.ENGLISH_WOMEN if women else names.ENGLISH_MEN)
         last = names.pick(chance, names.ENGLISH_LAST)
         username = f"{prison.code}{last[:4].replace(chr(39), '')}{number:02d}"
+        staff[staff_id] = username
         rows.add("staff_members", staff_id, last, first, "ACTIVE", prison.code)
         rows.add("staff_user_accounts", username, staff_id, "GENERAL", prison.code)
         rows.add("user_accessible_caseloads", username, prison.code, today)
@@ -137,3 +142,49 @@ def add_prison(rows: Rows, prison: Prison, place: int, today: datetime, seed: in
         address = f"{first}.{last}.{number}@justice.gov.uk".lower().replace("'", "")
         rows.add("internet_addresses", STAFF_EMAIL_IDS_FROM + staff_id, "STF", staff_id, "EMAIL", address)
     return staff
+
+
+def add_key_workers(rows: Rows, prison: Prison, staff: Sequence[int], today: datetime, seed: int) -> list[int]:
+    """Who of a prison's staff are key workers: most full-time, some who were and are no longer. Gives those who are."""
+    chance = Random(seed * 37 + prison.first_id)
+    holders = sorted(chance.sample(staff, round(len(staff) * KEY_WORKERS_OF_STAFF)))
+    for staff_id in holders:
+        part_time = chance.random() < 0.2
+        rows.add(
+            "staff_location_roles",
+            staff_id,
+            prison.code,
+            today.replace(hour=0) - timedelta(days=chance.randrange(30, 1500)),
+            "PRO",
+            "KW",
+            None,
+            "PT" if part_time else "FT",
+            6 if part_time else 35,
+        )
+    began = today.replace(hour=0) - timedelta(days=2000)
+    for staff_id in [one for one in staff if one not in holders][:2]:
+        ended = began + timedelta(days=chance.randrange(100, 1900))
+        rows.add("staff_location_roles", staff_id, prison.code, began, "PRO", "KW", ended, "FT", 35)
+        rows.add("staff_location_roles", staff_id, prison.code, ended, "AO", "OS", None, "FT", 35)
+    return holders
+
+
+def add_demo_users(rows: Rows, prisons: Sequence[str], today: datetime) -> dict[str, list[int]]:
+    """Those who may sign in to the demo, as NOMIS knows staff. Gives the key workers among them by prison."""
+    key_workers: dict[str, list[int]] = {}
+    for user in USERS:
+        caseloads = [code for code in user.caseloads if code in prisons]
+        if not caseloads:
+            continue
+        rows.add(
+            "staff_members", user.staff_id, user.last_name.upper(), user.first_name.upper(), "ACTIVE", caseloads[0]
+        )
+        rows.add("staff_user_accounts", user.username, user.staff_id, "GENERAL", caseloads[0])
+        for code in [*caseloads, "NWEB"]:
+            rows.add("user_accessible_caseloads", user.username, code, today)
+        prison = DEMO_KEY_WORKERS.get(user.username)
+        if prison in caseloads:
+            key_workers.setdefault(prison, []).append(user.staff_id)
+            began = today.replace(hour=0) - timedelta(days=400)
+            rows.add("staff_location_roles", user.staff_id, prison, began, "PRO", "KW", None, "FT", 35)
+    return key_workers

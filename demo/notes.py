@@ -1,6 +1,14 @@
 """Case notes that read like notes, by combination."""
 
+import csv
+from datetime import datetime
+from functools import cache
 from random import Random
+
+from dps.estate.queries import DATA
+
+Kind = tuple[str, str]
+"""Type and sub-type."""
 
 _POSITIVE = [
     [
@@ -61,20 +69,93 @@ _OBSERVATION = [
     ],
     ["quiet but well.", "mixing well with others.", "chatting to {his} cellmate.", "tired after a night of noise."],
 ]
-_KINDS = {
+_ENTRY = [
+    [
+        "Went to see {him} for {his} session but {he} was at work",
+        "Session put off: the wing was locked down",
+        "{He} did not want to meet today",
+        "Short chat at the door about {his} visits order",
+    ],
+    [". Will try again this week.", ". A session is planned for the weekend.", ". Told the wing manager."],
+]
+_HISTORY = [
+    ["Phoned {his} family to say the visit is booked", "{His} application was answered", "{He} asked to move cells"],
+    [". {He} was told in person.", ". Passed to the wing office.", ". Nothing further needed."],
+]
+_CHAPLAINCY = [
+    ["Attended the service on Sunday", "Asked to see the chaplain after news from home", "Joined the study group"],
+    [". Supported and will be seen again.", ". Thanked the team.", ". Family informed with {his} agreement."],
+]
+_EDUCATION = [
+    ["Finished the second unit of English", "Helped another learner with fractions", "Missed the morning class"],
+    [". The tutor is pleased.", ". Certificate to follow.", ". Reason accepted."],
+]
+_REVIEW = [
+    ["Incentive level review held", "Review of {his} incentive level at the wing board"],
+    [". Remains on the same level.", ". Behaviour and work were both discussed.", ". {He} gave {his} own view."],
+]
+_WELLBEING = [
+    ["Well-being check at unlock", "Checked on {him} after a difficult phone call"],
+    [". In good spirits.", ". Quiet, but eating and sleeping.", ". Would like to see the mental health team."],
+]
+_MOVED = [
+    ["Moved to be nearer to {his} work", "Moved for maintenance of the cell", "Moved off the induction landing"],
+    [".", ". {He} agreed.", ". Property checked."],
+]
+_LATER = [
+    "Spoke to {him} again after association: calmer now.",
+    "Seen by the wing manager, who agrees.",
+    "The tutor has confirmed this.",
+    "Put right: this was on the exercise yard, not the landing.",
+    "{He} has since apologised to the officer.",
+]
+SESSION, ENTRY, MOVED = ("KA", "KS"), ("KA", "KE"), ("MOVED_CELL", "GM")
+_KINDS: dict[Kind, list[list[str]]] = {
     ("POS", "IEP_ENC"): _POSITIVE,
+    ("POS", "POS_GEN"): _POSITIVE,
     ("NEG", "IEP_WARN"): _NEGATIVE,
-    ("KA", "KS"): _SESSION,
+    ("NEG", "NEG_GEN"): _NEGATIVE,
     ("OBSERVE", "OBS_GEN"): _OBSERVATION,
+    ("GEN", "HIS"): _HISTORY,
+    ("GEN", "WELFCHK"): _WELLBEING,
+    ("CHAP", "GPS"): _CHAPLAINCY,
+    ("CAB", "EDUCATION"): _EDUCATION,
+    ("REPORTS", "REP_IEP"): _REVIEW,
+    SESSION: _SESSION,
+    ENTRY: _ENTRY,
+    MOVED: _MOVED,
 }
-KINDS = list(_KINDS)
+EVERYDAY = [kind for kind in _KINDS if kind not in (SESSION, ENTRY, MOVED)]
 
 
-def note(chance: Random, kind: tuple[str, str], *, woman: bool) -> str:
+def _words(woman: bool) -> dict[str, str]:
+    if woman:
+        return {"he": "she", "him": "her", "his": "her", "He": "She", "His": "Her"}
+    return {"he": "he", "him": "him", "his": "his", "He": "He", "His": "His"}
+
+
+def note(chance: Random, kind: Kind, *, woman: bool) -> str:
     """One note of a type and sub-type."""
-    words = (
-        {"he": "she", "him": "her", "his": "her", "He": "She"}
-        if woman
-        else {"he": "he", "him": "him", "his": "his", "He": "He"}
-    )
-    return " ".join(chance.choice(part) for part in _KINDS[kind]).format(**words)
+    parts = " ".join(chance.choice(part) for part in _KINDS[kind])
+    return parts.replace(" .", ".").format(**_words(woman))
+
+
+def more_details(chance: Random, username: str, at: datetime, *, woman: bool) -> str:
+    """What somebody added later, as NOMIS keeps it in the same text: the way the date is written changed twice."""
+    style, noun = ("%d/%m/%Y", "note") if at.year < 2008 else ("%d-%m-%Y" if at.year < 2018 else "%Y/%m/%d", "notes")
+    text = chance.choice(_LATER).format(**_words(woman))
+    return f" ...[{username} updated the case {noun} on {at:{style} %H:%M:%S}] {text}"
+
+
+@cache
+def _alert_names() -> dict[tuple[str, str], str]:
+    with (DATA / "codes.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return {(row["domain"], row["code"]): row["description"] for row in rows if row["domain"].startswith("ALERT")}
+
+
+def alert_made(type: str, code: str, *, active: bool) -> str:
+    """What the product itself writes when an alert begins or ends."""
+    names = _alert_names()
+    alert = names.get(("ALERT_CODE", code), code)
+    return f"Alert {names.get(('ALERT', type), type)} and {alert} made {'active' if active else 'inactive'}."

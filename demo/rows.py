@@ -51,7 +51,8 @@ COLUMNS = {
     " alert_status verified_flag comment_text authorize_person_text caseload_id create_date create_user_id"
     " create_datetime modify_datetime modify_user_id",
     "offender_case_notes": "case_note_id offender_book_id contact_date contact_time case_note_type case_note_sub_type"
-    " staff_id agy_loc_id case_note_text amendment_flag note_source_code",
+    " staff_id agy_loc_id case_note_text amendment_flag note_source_code date_creation time_creation",
+    "staff_location_roles": "sac_staff_id cal_agy_loc_id from_date position role to_date schedule_type hours_per_week",
     "assessments": "assessment_id assessment_class assessment_code description",
     "offender_assessments": "offender_book_id assessment_seq assessment_type_id assessment_date creation_date assess_status"
     " calc_sup_level_type overrided_sup_level_type review_sup_level_type assess_staff_id evaluation_date"
@@ -96,7 +97,8 @@ COLUMNS = {
     "user_accessible_caseloads": "username caseload_id start_date",
     "user_caseload_roles": "username caseload_id role_id",
     "oms_roles": "role_id role_code role_name role_type role_function",
-    "offender_key_workers": "offender_book_id officer_id assigned_date assigned_time user_id agy_loc_id active_flag",
+    "offender_key_workers": "offender_book_id officer_id assigned_date assigned_time user_id agy_loc_id active_flag"
+    " expiry_date",
     "reference_codes": "domain code description list_seq active_flag",
     "movement_reasons": "movement_type movement_reason_code description active_flag",
     "imprisonment_statuses": "imprisonment_status_id imprisonment_status description band_code rank_value active_flag",

@@ -17,7 +17,7 @@ def main() -> None:
     for kept in VAR.iterdir():
         if kept.name != "done":
             shutil.rmtree(kept, ignore_errors=True) if kept.is_dir() else kept.unlink(missing_ok=True)
-    for step in ("demo", "first-load", "estate", "static"):
+    for step in ("demo", "first-load", "key-work", "estate", "static"):
         (VAR / "done" / step).unlink(missing_ok=True)
     print("All data is gone. `make run` starts afresh.")
 

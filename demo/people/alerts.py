@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from demo.people.person import Person, wall
+from demo.people.person import MadeAlert, Person, wall
 
 Alert = tuple[str, str, int, list[str]]
 """Type, code, how common it is, and what is written about it."""
@@ -67,6 +67,7 @@ def add_alert(p: Person, booking: int, sequence: int, alert: Alert, code: str, s
         end = start + timedelta(days=10 + c.randrange(400))
     end = max(end, start) if end else None
     over = bool(end and end <= p.today)
+    p.alerts.append(MadeAlert(alert[0], alert[1], start, end if over else None))
     words = c.choice(alert[3])
     touched = end if over else start if end else None
     if over:

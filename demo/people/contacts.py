@@ -34,8 +34,10 @@ def add_contacts(p: Person, booking: int, came: date) -> None:
     c = p.about(17)
     if c.random() < 0.8:
         day = max(came, p.today - timedelta(days=c.randrange(1, 200)))
-        worker = c.choice(p.world.staff[p.place.code])
-        p.add("offender_key_workers", booking, worker, wall(day), wall(day, 10), "OMU", p.place.code, "Y")
+        worker = c.choice(p.world.key_workers[p.place.code])
+        p.key_worker = (worker, day)
+        p.add("offender_key_workers", booking, worker, wall(day), wall(day, 10), "OMU", p.place.code, "Y", None)
+        _add_earlier_key_worker(p, booking, came, day, worker)
     possible = [one for one in FAMILY if p.age + one[2] >= 0 or one[0] not in ("SON", "DAU")]
     if p.woman:
         possible = [one for one in possible if one[0] not in ("WIFE", "GIF")] + [("HUS", False, 2), ("BOF", False, 1)]
@@ -43,6 +45,16 @@ def add_contacts(p: Person, booking: int, came: date) -> None:
         _add_family(p, c, booking, came, place, kin)
     if c.random() < 0.6:
         _add_official(p, c, booking, came)
+
+
+def _add_earlier_key_worker(p: Person, booking: int, came: date, day: date, worker: int) -> None:
+    """Some had another key worker before."""
+    c = p.about(18)
+    started = max(came, day - timedelta(days=c.randrange(30, 300)))
+    earlier = c.choice(p.world.key_workers[p.place.code])
+    if c.random() < 0.4 and started < day and earlier != worker:
+        at = wall(started, 11)
+        p.add("offender_key_workers", booking, earlier, wall(started), at, "OMU", p.place.code, "N", wall(day))
 
 
 def _add_family(p: Person, c: Random, booking: int, came: date, place: int, kin: tuple[str, bool, int]) -> None:

@@ -1,6 +1,7 @@
 """What somebody does today and has coming, conduct, and case notes."""
 
 from datetime import date, timedelta
+from random import Random
 
 from demo import notes
 from demo.people.person import Person, wall
@@ -91,23 +92,81 @@ def _add_adjudication(p: Person, booking: int) -> None:
 
 
 def _add_notes(p: Person, booking: int, came: date) -> None:
-    c, add, code = p.about(7), p.add, p.place.code
-    served = (p.today - came).days
+    """Sessions with the key worker, everyday notes, and what systems wrote."""
+    c = p.about(7)
+    _add_sessions(p, booking, came)
     for _ in range(2 if p.world.national else 3 + c.randrange(6)):
-        kind = notes.KINDS[c.randrange(len(notes.KINDS))]
-        day = p.today - timedelta(days=c.randrange(min(served, 150) + 1))
-        text = notes.note(c, kind, woman=p.woman)
-        add(
-            "offender_case_notes",
-            p.new_id(),
-            booking,
-            wall(day),
-            wall(day, 8 + c.randrange(10), c.randrange(60)),
-            kind[0],
-            kind[1],
-            c.choice(p.world.staff[code]),
-            code,
-            text,
-            "N",
-            "INST",
-        )
+        kind = notes.EVERYDAY[c.randrange(len(notes.EVERYDAY))]
+        day = p.today - timedelta(days=c.randrange(min((p.today - came).days, 150) + 1))
+        _add_note(p, c, booking, kind, day, c.choice(p.world.staff[p.place.code]))
+    if p.world.national:
+        return
+    if c.random() < 0.15 and came < p.today:
+        day = came + timedelta(days=c.randrange(1, (p.today - came).days + 1))
+        _add_note(p, c, booking, notes.MOVED, day, c.choice(p.world.staff[p.place.code]), source="AUTO")
+    for alert in p.alerts[:2]:
+        for at, active in ((alert.start, True), (alert.end, False)):
+            if at is not None and came <= at <= p.today:
+                kind = ("ALERT", "ACTIVE" if active else "INACTIVE")
+                text = notes.alert_made(alert.type, alert.code, active=active)
+                _add_note(p, c, booking, kind, at, c.choice(p.world.staff[p.place.code]), text=text, source="AUTO")
+
+
+def _add_sessions(p: Person, booking: int, came: date) -> None:
+    """About one a week, by and large with whoever is their key worker; one in eight has been forgotten of late."""
+    if p.key_worker is None:
+        return
+    c, (worker, since) = p.about(19), p.key_worker
+    forgotten = 2 + c.randrange(4) if c.random() < 0.125 else 0
+    how_often = c.uniform(0.6, 0.95)
+    for week in range(forgotten, 3 if p.world.national else 14):
+        day = p.today - timedelta(days=week * 7 + c.randrange(7))
+        held, author = c.random() < how_often, worker
+        if c.random() < 0.1:
+            author = c.choice(p.world.key_workers[p.place.code])
+        if day < max(since, came):
+            continue
+        if held:
+            _add_note(p, c, booking, notes.SESSION, day, author)
+        elif c.random() < 0.3:
+            _add_note(p, c, booking, notes.ENTRY, day, author)
+
+
+def _add_note(
+    p: Person,
+    c: Random,
+    booking: int,
+    kind: notes.Kind,
+    day: date,
+    author: int,
+    *,
+    text: str = "",
+    source: str = "INST",
+) -> None:
+    """One note, written up within the hour; what is of today happened early, so that it is never still to come."""
+    today = day == p.today
+    happened = wall(day, 7 if today else 8 + c.randrange(11), c.randrange(60))
+    written = happened + timedelta(minutes=c.randrange(2, 50), seconds=c.randrange(60))
+    text = text or notes.note(c, kind, woman=p.woman)
+    amended = not today and source == "INST" and c.random() < 0.08
+    if amended:
+        at = written
+        for _ in range(1 + (c.random() < 0.2)):
+            at = min(at + timedelta(minutes=c.randrange(20, 4000)), wall(p.today) - timedelta(minutes=1))
+            text += notes.more_details(c, p.world.usernames[c.choice(p.world.staff[p.place.code])], at, woman=p.woman)
+    p.add(
+        "offender_case_notes",
+        p.new_id(),
+        booking,
+        wall(day),
+        happened,
+        kind[0],
+        kind[1],
+        author,
+        p.place.code,
+        text,
+        "Y" if amended else "N",
+        source,
+        wall(day),
+        written,
+    )

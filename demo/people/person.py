@@ -30,7 +30,19 @@ class World:
     seed: int
     national: bool
     staff: dict[str, list[int]] = field(default_factory=dict)
+    key_workers: dict[str, list[int]] = field(default_factory=dict)
+    usernames: dict[int, str] = field(default_factory=dict)
     prison_codes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class MadeAlert:
+    """An alert that a person has: what it is, when it began, and when it ended if it has."""
+
+    type: str
+    code: str
+    start: date
+    end: date | None
 
 
 @dataclass(slots=True)
@@ -73,6 +85,8 @@ class Person:
         self.last = names.pick(self.chance, self.heritage.last)
         self.nationality = self.chance.choice(self.heritage.nationalities)
         self.known: list[Known] = []
+        self.alerts: list[MadeAlert] = []
+        self.key_worker: tuple[int, date] | None = None
         self.category = "U"
         self.pnc = ""
 

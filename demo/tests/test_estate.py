@@ -252,6 +252,15 @@ NOBODY = [
     ("a key worker or an author of a note who is not of the staff", """
         SELECT officer_id FROM offender_key_workers WHERE officer_id NOT IN (SELECT staff_id FROM staff_members)
          UNION SELECT staff_id FROM offender_case_notes WHERE staff_id NOT IN (SELECT staff_id FROM staff_members)"""),
+    ("a key worker who does not hold the role there", """
+        SELECT k.officer_id FROM offender_key_workers k WHERE active_flag = 'Y' AND NOT EXISTS (
+            SELECT 1 FROM staff_location_roles r WHERE r.sac_staff_id = k.officer_id AND r.cal_agy_loc_id = k.agy_loc_id
+                AND r.role = 'KW' AND r.to_date IS NULL)"""),
+    ("somebody with two key workers at once", """
+        SELECT offender_book_id FROM offender_key_workers WHERE active_flag = 'Y' GROUP BY 1 HAVING count(*) > 1"""),
+    ("a note written before it happened, or longer than NOMIS takes, or with more in it that its flag denies", """
+        SELECT case_note_id FROM offender_case_notes WHERE time_creation < contact_time OR date_creation <> contact_date
+            OR octet_length(case_note_text) > 4000 OR (amendment_flag = 'Y') <> (case_note_text LIKE '% ...[%')"""),
     ("a man in a women's prison, or a woman in a men's", """
         SELECT b.offender_book_id FROM offender_bookings b JOIN offenders o ON o.offender_id = b.offender_id
          WHERE b.active_flag = 'Y' AND b.agy_loc_id <> 'ZZGHI' AND (o.sex_code = 'F') <> (b.agy_loc_id = 'NHI')"""),
@@ -324,6 +333,13 @@ def test_every_sort_of_thing_a_page_shows_is_there(ask: Ask) -> None:
         "closed alert": "offender_alerts WHERE alert_status = 'INACTIVE' AND modify_user_id IS NOT NULL",
         "nickname": "offenders WHERE alias_name_type = 'NICK' OR name_type = 'NICK'",
         "country of birth": "offenders WHERE birth_country_code NOT IN ('ENG', 'WALES')",
+        "amended note": "offender_case_notes WHERE amendment_flag = 'Y' AND case_note_text LIKE '% ...[%'",
+        "note amended long ago": "offender_case_notes WHERE case_note_text ~ 'case notes? on [0-9]{2}[-/][0-9]{2}'",
+        "note of a system": "offender_case_notes WHERE note_source_code = 'AUTO' AND case_note_type = 'ALERT'",
+        "session that was not held": "offender_case_notes WHERE case_note_sub_type = 'KE'",
+        "part-time key worker": "staff_location_roles WHERE role = 'KW' AND schedule_type = 'PT'",
+        "role that ended": "staff_location_roles WHERE role = 'KW' AND to_date < date '2026-11-24'",
+        "earlier key worker": "offender_key_workers WHERE active_flag = 'N'",
         "too many scans": "(SELECT 1 FROM offender_health_problems WHERE problem_type = 'BSCAN'"
         " GROUP BY offender_book_id HAVING count(*) > 116) x",
     }
@@ -363,3 +379,28 @@ def test_a_leap_day_is_a_day_like_others(made: Callable[[str], Estate]) -> None:
     estate = made("leap")
     estate.make(prisoners=9, seed=2, today=date(2028, 2, 29))
     assert estate.ask("SELECT 1 AS one FROM offender_bookings LIMIT 1")
+
+
+def test_sessions_are_about_weekly_and_some_are_overdue(ask: Ask) -> None:
+    (row,) = ask(
+        """SELECT count(*) AS people, count(*) FILTER (WHERE days <= 10) AS lately, count(*) FILTER (WHERE days > 14) AS late
+             FROM (SELECT k.offender_book_id, date '2026-11-24' - max(n.contact_date)::date AS days
+                     FROM offender_key_workers k JOIN offender_case_notes n ON n.offender_book_id = k.offender_book_id
+                      AND n.case_note_sub_type = 'KS' WHERE k.active_flag = 'Y' GROUP BY 1) x"""
+    )
+    assert row["lately"] / row["people"] > 0.6 and 0.08 < row["late"] / row["people"] < 0.3
+    (today,) = ask(
+        "SELECT count(*) AS n, max(contact_time) AS last FROM offender_case_notes WHERE contact_date = %s", TODAY
+    )
+    assert today["n"] > 20 and today["last"].hour < 9, "what is of today happened early"
+
+
+def test_those_who_may_sign_in_are_staff_and_one_has_people(ask: Ask) -> None:
+    rows = ask(
+        """SELECT a.username, count(k.officer_id) AS people FROM staff_user_accounts a
+             LEFT JOIN offender_key_workers k ON k.officer_id = a.staff_id AND k.active_flag = 'Y'
+            WHERE a.staff_id > 900000 GROUP BY 1"""
+    )
+    people = {row["username"]: row["people"] for row in rows}
+    assert {"LEEDS_OFFICER", "LEEDS_KEY_WORKER", "KW_ADMIN"} <= people.keys()
+    assert people["LEEDS_KEY_WORKER"] > 2 and people["LEEDS_OFFICER"] == 0

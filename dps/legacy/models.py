@@ -200,6 +200,43 @@ class Mapping(models.Model):
         indexes = [models.Index(fields=["person", "-id"], name="mapping_by_person")]
 
 
+class Reconciliation(models.Model):
+    """One comparison of everybody's records of a kind on both sides, and what was not the same."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=24)
+    everybody = models.BooleanField()
+    """Also people who are not in custody."""
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    people = models.PositiveIntegerField(default=0)
+    records = models.PositiveIntegerField(default=0)
+    """Records of NOMIS that were compared."""
+    mismatches = models.PositiveIntegerField(default=0)
+    """People for whom the two sides differ."""
+    errors = models.PositiveIntegerField(default=0)
+    """People who could not be compared."""
+    failure = models.TextField(blank=True)
+    """Why it ended early, or why people could not be compared."""
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-started_at"], name="reconciliation_newest")]
+
+
+class Mismatch(models.Model):
+    """One person of a reconciliation for whom the two sides differ. Keys are those of NOMIS; of what it lacks, ours."""
+
+    id = models.BigAutoField(primary_key=True)
+    reconciliation = models.ForeignKey(Reconciliation, on_delete=models.CASCADE, related_name="found")
+    person_id = models.CharField(max_length=10)
+    missing_here = models.JSONField(default=list)
+    missing_there = models.JSONField(default=list)
+    differing = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reconciliation", "person_id"], name="mismatch_once")]
+
+
 class WriteSwitch(models.Model):
     """Whether changes of a kind made in a prison are written to NOMIS. The most particular row counts; none: on."""
 

@@ -224,8 +224,10 @@ def fit(feed: Feed, shape: Shape) -> Plan:
     tables = {"a": shape[feed.table]}
     absent: list[str] = []
     for join in feed.joins:
-        usable = join.table in shape and all(
-            mine in tables["a"].columns and theirs in shape[join.table].columns for mine, theirs in join.on
+        usable = (
+            join.table in shape
+            and all(mine in tables["a"].columns and theirs in shape[join.table].columns for mine, theirs in join.on)
+            and all(theirs in shape[join.table].columns for theirs, _ in join.where)
         )
         if usable:
             tables[join.alias] = shape[join.table]
@@ -264,11 +266,15 @@ def fit(feed: Feed, shape: Shape) -> Plan:
 
     joined = "".join(
         f" LEFT JOIN {_quoted(connection, join.table)} {join.alias} ON "
-        + " AND ".join(f"{quoted(join.alias, theirs)} = {quoted('a', mine)}" for mine, theirs in join.on)
+        + " AND ".join(
+            [f"{quoted(join.alias, theirs)} = {quoted('a', mine)}" for mine, theirs in join.on]
+            + [f"{quoted(join.alias, theirs)} = '{code}'" for theirs, code in join.where]
+        )
         for join in feed.joins
         if join.alias in tables
     )
     columns = ", ".join(quoted(alias, name) for alias, name in wanted)
+    followed = {"a", *(join.alias for join in feed.joins if join.followed)}
     return Plan(
         feed=feed,
         select=f"SELECT {columns} FROM {_quoted(connection, feed.table)} a{joined}",
@@ -288,7 +294,7 @@ def fit(feed: Feed, shape: Shape) -> Plan:
             Stamp(quoted(alias, stamp), table.name, stamp, stamp in table.indexed, stamp in table.zoned)
             for alias, table in tables.items()
             for stamp in STAMPS
-            if stamp in table.columns
+            if stamp in table.columns and alias in followed
         ),
         absent=tuple(dict.fromkeys(absent)),
         stamp_positions=tuple(place for place in stamps if place is not None),
@@ -352,6 +358,24 @@ def read_by(plan: Plan, column: str, values: Sequence[Any]) -> Iterator[list[tup
         with _stream(sql, some, plan.feed.batch) as lots:
             for rows in lots:
                 yield [(*row, None) for row in rows]
+
+
+def beginnings(
+    table: str, key: str, by: str, text: str, values: Sequence[Any], characters: int
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Key, `by` and the first `characters` of `text` of every row whose `by` is one of `values`."""
+    connection = connect()
+    names = [_quoted(connection, name) for name in (key, by, text)]
+    for start in range(0, len(values), 500):
+        some = list(values[start : start + 500])
+        marks = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {names[0]}, {names[1]}, SUBSTR({names[2]}, 1, {characters})"
+                f" FROM {_quoted(connection, table)} WHERE {names[1]} IN ({marks})",
+                some,
+            )
+            yield from cursor.fetchall()
 
 
 def _first_key(plan: Plan) -> str:

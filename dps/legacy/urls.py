@@ -2,6 +2,7 @@ from django.urls import path
 
 from dps.legacy import pages
 from dps.legacy.outbound import pages as outbound
+from dps.legacy.reconciling import pages as reconciling
 
 app_name = "legacy"
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("prisoner/", outbound.one_prisoner, name="prisoner"),
     path("prisoner/read-again", outbound.read_again, name="read_again"),
     path("mapping/", outbound.mapping, name="mapping"),
+    path("reconciliation/", reconciling.reconciliation, name="reconciliation"),
 ]

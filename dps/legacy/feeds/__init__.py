@@ -1,6 +1,6 @@
 """Everything that is read from NOMIS, one declaration per kind, in the order in which it must arrive."""
 
-from dps.legacy.feeds import appearance, custody, life, people, places, reaching, visits
+from dps.legacy.feeds import appearance, custody, key_work, life, notes, people, places, reaching, visits
 from dps.legacy.feeds.feed import Column, Feed, Join, Owner, Parent
 
 ALL: tuple[Feed, ...] = (
@@ -9,6 +9,8 @@ ALL: tuple[Feed, ...] = (
     *appearance.FEEDS,
     *custody.FEEDS,
     *life.FEEDS,
+    *key_work.FEEDS,
+    *notes.FEEDS,
     *visits.FEEDS,
     *reaching.FEEDS,
 )

@@ -1,6 +1,6 @@
 """What a feed is: where rows come from in NOMIS, what is made of each, and where it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -67,6 +67,19 @@ class Join:
     on: tuple[tuple[str, str], ...]
     required: bool = False
     """The feed cannot run where this table is absent."""
+    where: tuple[tuple[str, str], ...] = ()
+    """Pairs of (its column, the code it must hold)."""
+    followed: bool = True
+    """A change of its rows is a change of the feed's rows; not so where they are only looked up once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a hook of a feed did with a lot by itself."""
+
+    owners: set[str] = field(default_factory=set)
+    rows: int = 0
+    """How many rows it stored or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +123,18 @@ class Feed:
     batch: int = 5000
     shared: bool = False
     """Also written by DPS: rows that DPS itself wrote to NOMIS are not read back while following."""
-    before: Callable[[Any, str], set[str]] | None = None
-    """Called with a cursor and the staging table before rows are stored; gives owners it changed."""
+    before: Callable[[Any, str, bool], Settled] | None = None
+    """Called with a cursor, the staging table, and whether others are told, before rows are stored. What it takes out
+    of the staging table is settled."""
+    after: Callable[[Any, str, bool], None] | None = None
+    """Called likewise after rows were stored, with the staging table still there."""
+    remove: Callable[[Sequence[Any], bool], None] | None = None
+    """Called with primary keys, and whether others are told, instead of deleting rows that NOMIS no longer has."""
+    quiet: bool = False
+    """Its rows are no part of what search knows of a person: what follows from a change is told by the feed itself."""
+
+    unshown: frozenset[str] = frozenset()
+    """Target columns whose values the console does not show, only that they differ."""
 
     @property
     def first_key(self) -> str:

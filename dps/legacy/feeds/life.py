@@ -19,7 +19,6 @@ from dps.legacy.translation import (
 )
 
 _HAS_ENDED = "s.inactive OR s.expiry IS NOT NULL"
-COUNTED_NOTES = ("POS", "NEG", "KA", "REPORT")
 
 FEEDS = (
     Feed(
@@ -66,26 +65,6 @@ FEEDS = (
         fixed={"id": "gen_random_uuid()", "version": "1"},
         scope="t.nomis_booking_id IS NOT NULL AND t.deleted_at IS NULL",
         shared=True,
-    ),
-    Feed(
-        name="notes",
-        title="Counted case notes",
-        area="STATUS",
-        table="offender_case_notes",
-        key=("case_note_id",),
-        where="a.case_note_type IN (" + ", ".join(f"'{code}'" for code in COUNTED_NOTES) + ")",
-        target="prisoners.NoteEntry",
-        conflict=("id",),
-        owner=Owner.BOOKING,
-        parent=Parent.BOOKING,
-        columns=(
-            column("id", "case_note_id", whole, needed=True),
-            BY_BOOKING,
-            column("type", "case_note_type", text(12), needed=True),
-            column("sub_type", "case_note_sub_type", text(12)),
-            column("on", "contact_date", day, needed=True),
-        ),
-        scope=f"t.id < {OWN_IDS_FROM}",
     ),
     Feed(
         name="money",
@@ -309,27 +288,5 @@ FEEDS = (
         ),
         scope=f"t.id < {OWN_IDS_FROM}",
         shared=True,
-    ),
-    Feed(
-        name="key workers",
-        title="Key workers",
-        area="STATUS",
-        table="offender_key_workers",
-        key=("offender_book_id", "officer_id", "assigned_date", "assigned_time"),
-        joins=(Join("staff_members", "staff", (("officer_id", "staff_id"),)),),
-        target="prisoners.KeyWorker",
-        conflict=("booking_id", "staff_id", "assigned_at"),
-        owner=Owner.BOOKING,
-        parent=Parent.BOOKING,
-        columns=(
-            BY_BOOKING,
-            column("staff_id", "officer_id", whole, needed=True),
-            column("assigned_at", "assigned_date assigned_time", day_and_time, needed=True),
-            column("first_name", "staff.first_name", text(35)),
-            column("last_name", "staff.last_name", text(35)),
-            column("agency", "agy_loc_id", text(6)),
-            column("active", "active_flag", flag),
-            column("expires_on", "expiry_date", day),
-        ),
     ),
 )

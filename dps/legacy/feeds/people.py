@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Owner, Parent, column
+from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Owner, Parent, Settled, column
 from dps.legacy.translation import (
     blob,
     day,
@@ -26,7 +26,7 @@ NAME_OWNER = "LEFT JOIN prisoners_personname n ON n.id = s.name_id"
 NO_NAME = (("n.id IS NULL", "'name record ' || s.name_id || ' is not here yet'"),)
 
 
-def make_people(cursor: Any, staged: str) -> set[str]:
+def make_people(cursor: Any, staged: str, tell: bool) -> Settled:
     """Make the person of every new prison number, so that their names have somebody to belong to.
 
     A root name whose number changed belongs to a person known by another number: that person's record is first
@@ -68,7 +68,7 @@ def make_people(cursor: Any, staged: str) -> set[str]:
                     OR (s.birth_country <> '' AND s.birth_country <> p.birth_country)
                     OR p.nomis_root_id IS DISTINCT FROM s.root_id)"""
     )
-    return {new for _, new in renumbered}
+    return Settled({new for _, new in renumbered})
 
 
 def _root(root: Any, own: Any) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, transaction
 
 from dps.legacy.feeds import Feed, Owner
+from dps.legacy.feeds.feed import Settled
 from dps.legacy.inbound import set_aside
 from dps.legacy.inbound.set_aside import Trouble
 from dps.legacy.inbound.statements import Comparison, Statements, statements
@@ -59,10 +60,11 @@ def prepare(plan: Plan, rows: Sequence[Sequence[Any]], *, skip_ours: bool = Fals
     return Prepared(plan, [plan.key_of(row) for row in rows], lot, troubles)
 
 
-def store(prepared: Prepared) -> Applied:
-    """Store a lot in the current transaction. Rows that fail are set aside with their reason; the others go on."""
+def store(prepared: Prepared, *, tell: bool = False) -> Applied:
+    """Store a lot in the current transaction. Rows that fail are set aside with their reason; the others go on. `tell`
+    lets a feed that has events of its own publish them."""
     outcome = Applied(read=len(prepared.seen))
-    _store(prepared.plan.feed, _without_held(prepared), prepared.troubles, outcome)
+    _store(prepared.plan.feed, _without_held(prepared), prepared.troubles, outcome, tell)
     outcome.set_aside = sum(trouble.kind != Kind.CHANGED for trouble in prepared.troubles)
     set_aside.settle(prepared.plan.feed.name, prepared.seen, prepared.troubles)
     return outcome
@@ -99,31 +101,32 @@ def _translate(plan: Plan, rows: Sequence[Sequence[Any]]) -> tuple[_Lot, list[Tr
     return lot, troubles
 
 
-def _store(feed: Feed, lot: _Lot, troubles: list[Trouble], outcome: Applied) -> None:
+def _store(feed: Feed, lot: _Lot, troubles: list[Trouble], outcome: Applied, tell: bool) -> None:
     """Store a lot; when the database refuses it, halve it until the row at fault stands alone."""
     if not lot.values:
         return
     try:
         with transaction.atomic():
-            owners, written, waiting = _store_at_once(feed, statements(feed.name), lot)
+            owners, written, waiting = _store_at_once(feed, statements(feed.name), lot, tell)
     except (DataError, IntegrityError) as problem:
         if len(lot.values) == 1:
             reason = f"the database refused it: {str(problem).splitlines()[0]}"
             troubles.append(Trouble(lot.keys[0], Kind.UNREADABLE, reason))
             return
         middle = len(lot.values) // 2
-        _store(feed, _Lot(lot.keys[:middle], lot.values[:middle]), troubles, outcome)
-        _store(feed, _Lot(lot.keys[middle:], lot.values[middle:]), troubles, outcome)
+        _store(feed, _Lot(lot.keys[:middle], lot.values[:middle]), troubles, outcome, tell)
+        _store(feed, _Lot(lot.keys[middle:], lot.values[middle:]), troubles, outcome, tell)
         return
     outcome.written += written
     outcome.owners |= owners
     troubles += [Trouble(lot.keys[number], Kind.WAITING, words) for number, words in waiting]
 
 
-def _store_at_once(feed: Feed, sql: Statements, lot: _Lot) -> tuple[set[Any], int, list[tuple[int, str]]]:
+def _store_at_once(feed: Feed, sql: Statements, lot: _Lot, tell: bool) -> tuple[set[Any], int, list[tuple[int, str]]]:
     with connection.cursor() as cursor:
         stage(cursor, sql, lot.values)
-        changed: set[Any] = feed.before(cursor, sql.staged) if feed.before else set()
+        settled = feed.before(cursor, sql.staged, tell) if feed.before else Settled()
+        changed: set[Any] = set(settled.owners)
         waiting: list[tuple[int, str]] = []
         if sql.waiting:
             cursor.execute(sql.waiting)
@@ -133,9 +136,11 @@ def _store_at_once(feed: Feed, sql: Statements, lot: _Lot) -> tuple[set[Any], in
             changed |= {row[0] for row in cursor.fetchall()}
         cursor.execute(sql.insert, list(sql.defaults) or None)
         rows = cursor.fetchall()
+        if feed.after:
+            feed.after(cursor, sql.staged, tell)
         cursor.execute(sql.drop)
     owners = {row[0] for row in rows} if feed.owner is not Owner.NOBODY else set()
-    return owners | changed, len(rows), waiting
+    return owners | changed, len(rows) + settled.rows, waiting
 
 
 def stage(cursor: Any, sql: Statements | Comparison, values: Sequence[Sequence[Any]]) -> None:

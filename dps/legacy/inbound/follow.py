@@ -238,7 +238,7 @@ class Follower:
         written = 0
         with transaction.atomic():
             for plan, rows in lots:
-                applied = store(prepare(plan, rows, skip_ours=True))
+                applied = store(prepare(plan, rows, skip_ours=True), tell=True)
                 state.count(
                     plan.feed.name, applied, **({"last_change_at": local_time.now()} if applied.written else {})
                 )

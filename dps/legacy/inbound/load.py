@@ -12,7 +12,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from dps.legacy import source
-from dps.legacy.inbound import people, settle, state, sweep
+from dps.legacy.inbound import case_notes, people, settle, state, sweep
 from dps.legacy.inbound.apply import Applied, Prepared, prepare, store
 from dps.legacy.inbound.plans import Plans, chosen, fit_all
 from dps.legacy.inbound.retry import retry_set_aside
@@ -105,6 +105,7 @@ def _finish(plans: Plans, report: Report) -> None:
     with transaction.atomic():
         people.carry_out(found)
         settle.settle_people(None)
+        case_notes.follow_bookings(None, tell=False)
     report("Making the search records")
     started = time.monotonic()
     with connection.cursor() as cursor:

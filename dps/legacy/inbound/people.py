@@ -9,7 +9,7 @@ from django.db import connection
 
 from dps.legacy import source
 from dps.legacy.feeds import Feed, Owner
-from dps.legacy.inbound import merges, settle
+from dps.legacy.inbound import case_notes, merges, settle
 from dps.legacy.inbound.apply import prepare, store
 from dps.legacy.inbound.merges import Merge
 from dps.legacy.inbound.plans import MERGE_TABLE, Plans
@@ -50,7 +50,7 @@ class Touched:
 
     def note(self, feed: Feed, owners: Collection[Any]) -> None:
         """Rows of `feed` that belong to `owners` changed."""
-        if not owners:
+        if not owners or feed.quiet:
             return
         if feed.owner is Owner.ACCOUNT:
             self.usernames |= set(owners)
@@ -79,6 +79,7 @@ def finish(touched: Touched, plans: Plans) -> None:
         return
     if touched.feeds.get("names") or touched.feeds.get("bookings"):
         settle.settle_people(numbers)
+        case_notes.follow_bookings(sorted(numbers), tell=True)
         read_alerts_again(numbers, plans)
     settle.settle_restricted_patients(numbers)
     before = _standings(numbers)

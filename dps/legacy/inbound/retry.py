@@ -34,7 +34,7 @@ def retry_set_aside(plans: Plans, *, kinds: Collection[str] = (), tell: bool = F
             seen |= {keys.as_text(plan.key_of(row)) for row in mine}
             touched = Touched()
             with transaction.atomic():
-                applied = store(prepare(plan, mine))
+                applied = store(prepare(plan, mine), tell=tell)
                 if tell:
                     touched.note(plan.feed, applied.owners)
                     finish(touched, plans)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from dps.legacy import feeds, source
+from dps.legacy.feeds import Feed
 from dps.legacy.inbound import people, settle, state
 from dps.legacy.inbound.apply import prepare, stage, store
 from dps.legacy.inbound.people import Touched
@@ -101,7 +102,7 @@ def _remove_missing(
         touched = Touched()
         if not suspicious:
             touched.note(feed, {owner for _, owner in doomed if owner is not None})
-            _delete(name, [pk for pk, _ in doomed])
+            delete(feed, [pk for pk, _ in doomed], tell=tell)
             state.update_feed(name, rows_deleted=F("rows_deleted") + len(doomed))
             if tell or name in ("names", "bookings", "staff caseloads", "staff roles"):
                 people.finish(touched, plans)
@@ -125,10 +126,14 @@ def _missing(name: str, rows: list[tuple[Any, ...]], bounds: list[Any], plans: P
     return held.not_held(feeds.BY_NAME[name], doomed)
 
 
-def _delete(name: str, pks: list[Any]) -> None:
-    model = model_of(feeds.BY_NAME[name])
+def delete(feed: Feed, pks: list[Any], *, tell: bool) -> None:
+    """Remove rows that NOMIS no longer has, in the current transaction."""
+    model = model_of(feed)
     for start in range(0, len(pks), 2000):
         some = pks[start : start + 2000]
+        if feed.remove:
+            feed.remove(some, tell)
+            continue
         if model is StaffAccess:
             settle.take_away_access(some)
         model._default_manager.filter(pk__in=some).delete()
@@ -156,7 +161,7 @@ def _read_again(name: str, plans: Plans, *, tell: bool) -> int:
     for rows in source.read_all(plan):
         touched = Touched()
         with transaction.atomic():
-            applied = store(prepare(plan, rows))
+            applied = store(prepare(plan, rows), tell=tell)
             state.count(name, applied)
             touched.note(plan.feed, applied.owners)
             if tell:

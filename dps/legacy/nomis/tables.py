@@ -91,7 +91,7 @@ NOTATION = {
     " authorize_person_text V40, caseload_id V6, caseload_type V12, create_date D",
     "offender_case_notes": "case_note_id N10*, offender_book_id N10, contact_date D!, contact_time D!,"
     " case_note_type V12!, case_note_sub_type V12!, staff_id N10!, agy_loc_id V6, case_note_text V4000,"
-    " amendment_flag YN!, note_source_code V12",
+    " amendment_flag YN!, note_source_code V12, date_creation D, time_creation D",
     "assessments": "assessment_id N10*, assessment_class V12!, parent_assessment_id N10, assessment_code V20!,"
     " description V300!",
     "offender_assessments": "offender_book_id N10*, assessment_seq N6*, assessment_type_id N10,"
@@ -163,6 +163,8 @@ NOTATION = {
     "user_accessible_caseloads": "username V30*, caseload_id V6*, start_date D",
     "user_caseload_roles": "username V30*, caseload_id V6*, role_id N10*",
     "oms_roles": "role_id N10*, role_code V30!, role_name V30, role_type V12, role_function V12",
+    "staff_location_roles": "sac_staff_id N10*, cal_agy_loc_id V6*, from_date D*, position V12*, role V12*, to_date D,"
+    " schedule_type V12, hours_per_week N4.2",
     "offender_key_workers": "offender_book_id N10*, officer_id N10*, assigned_date D*, assigned_time D*,"
     " user_id V32!, agy_loc_id V6!, active_flag YN, expiry_date D",
     "reference_codes": "domain V12*, code V12*, description V40!, list_seq N6, active_flag YN, expired_date D,"

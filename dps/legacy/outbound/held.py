@@ -15,6 +15,7 @@ from dps.legacy.feeds import Feed
 from dps.legacy.models import QueuedWrite
 from dps.legacy.outbound.mapper import OWN_IDS_FROM
 from dps.legacy.outbound.mappers import ALL
+from dps.legacy.outbound.mappers.notes import nomis_ids
 from dps.platform import local_time
 from dps.prisoners.models import Alert, Booking, Identifier, Mark
 
@@ -71,6 +72,10 @@ def _alerts(writes: list[QueuedWrite]) -> set[Identity]:
     return set(found.values_list("nomis_booking_id", "nomis_sequence"))
 
 
+def _notes(writes: list[QueuedWrite]) -> set[Identity]:
+    return {(found,) for found in nomis_ids({write.key for write in writes})}
+
+
 _IDENTITIES: dict[str, tuple[tuple[str, ...], Callable[[list[QueuedWrite]], set[Identity]]]] = {
     "prisoners.ProfileDetail": (("booking_id", "type"), lambda writes: {(w.booking_id, w.key) for w in writes}),
     "prisoners.PhysicalAttributes": (("booking_id",), lambda writes: {(w.booking_id,) for w in writes}),
@@ -81,6 +86,7 @@ _IDENTITIES: dict[str, tuple[tuple[str, ...], Callable[[list[QueuedWrite]], set[
     "prisoners.Identifier": (("name_id", "sequence"), _identifiers),
     "prisoners.Mark": (("booking_id", "sequence"), _marks),
     "prisoners.Alert": (("nomis_booking_id", "nomis_sequence"), _alerts),
+    "case_notes.CaseNote": (("nomis_id",), _notes),
 }
 """The columns by which a row of each table is told here, and which of them are held; the id where nothing is said."""
 

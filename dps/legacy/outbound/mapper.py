@@ -294,6 +294,10 @@ class Mapper:
             return "It was changed here, and removed in NOMIS"
         return "It was changed both here and in NOMIS"
 
+    def hidden(self, payload: Payload | None) -> frozenset[str]:
+        """Columns of a state whose values not everybody who settles writes may read."""
+        return frozenset()
+
     def shown(self, payload: Payload | None) -> Row | None:
         """The columns of a state for people to compare, whatever this NOMIS has."""
         if payload is None:

@@ -31,6 +31,7 @@ SEQUENCES = {
     ("internet_addresses", "internet_address_id"): "INTERNET_ADDRESS_ID",
     ("persons", "person_id"): "PERSON_ID",
     ("offender_contact_persons", "offender_contact_person_id"): "OFFENDER_CONTACT_PERSON_ID",
+    ("offender_case_notes", "case_note_id"): "CASE_NOTE_ID",
     ("work_flows", "work_flow_id"): "WORK_FLOW_ID",
 }
 """Where Oracle's NOMIS takes the next key of a table from. The stand-in on PostgreSQL has no sequences: there it is one

@@ -97,20 +97,22 @@ def sides(write: QueuedWrite) -> list[Side]:
     before, ours = mapper.shown(write.before) or {}, mapper.shown(write.after) or {}
     theirs = write.theirs or {}
     names = list(dict.fromkeys([*before, *ours, *theirs]))
+    hidden = mapper.hidden(write.before) | mapper.hidden(write.after)
     return [
         Side(
             name.upper().replace("_", " "),
-            _said(before.get(name)),
-            _said(ours.get(name)),
-            _said(theirs.get(name)),
+            _said(before.get(name), hidden=name in hidden),
+            _said(ours.get(name), hidden=name in hidden),
+            _said(theirs.get(name), hidden=name in hidden),
             bool(write.theirs) and _said(theirs.get(name)) != _said(ours.get(name)),
         )
         for name in names
     ]
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
+def _said(value: Any, *, hidden: bool = False) -> str:
+    words = "" if value is None else str(value)
+    return f"a sensitive text of {len(words):,} characters" if hidden and words else words
 
 
 def what(write: QueuedWrite) -> str:

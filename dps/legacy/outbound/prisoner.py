@@ -15,6 +15,7 @@ from dps.legacy.inbound.apply import prepare, stage, store
 from dps.legacy.inbound.people import Touched
 from dps.legacy.inbound.plans import Plans, fit_all
 from dps.legacy.inbound.statements import model_of, statements
+from dps.legacy.inbound.sweep import delete
 from dps.legacy.models import QueuedWrite
 from dps.legacy.outbound import held
 from dps.legacy.outbound.mapper import OWN_IDS_FROM
@@ -195,17 +196,28 @@ def _compared(feed: Feed, theirs: dict[Any, Any], ours: dict[Any, Any]) -> Compa
     for key in [*ours, *(key for key in theirs if key not in ours)]:
         text = " / ".join(str(part) for part in key)
         if key not in theirs:
-            differences.append(Difference(text, "here", [(n, v, None) for n, v in _telling(ours[key][1])]))
+            values = _telling(ours[key][1])
+            differences.append(Difference(text, "here", [(n, _seen(feed, n, v), None) for n, v in values]))
         elif key not in ours:
-            differences.append(Difference(text, "NOMIS", [(n, None, v) for n, v in _telling(theirs[key][1])]))
+            values = _telling(theirs[key][1])
+            differences.append(Difference(text, "NOMIS", [(n, None, _seen(feed, n, v)) for n, v in values]))
         else:
             mine, other = ours[key][1], theirs[key][1]
-            differing = [(name, mine[name], other[name]) for name in mine if not _alike(mine[name], other[name])]
+            differing = [
+                (name, _seen(feed, name, mine[name]), _seen(feed, name, other[name]))
+                for name in mine
+                if not _alike(mine[name], other[name])
+            ]
             if differing:
                 differences.append(Difference(text, "both", differing))
             else:
                 same += 1
     return Compared(feed.title, same, differences)
+
+
+def _seen(feed: Feed, name: str, value: Any) -> Any:
+    """What a note says is for those who may read it: here only how long it is."""
+    return f"a text of {len(str(value)):,} characters" if name in feed.unshown and value else value
 
 
 def _alike(one: Any, other: Any) -> bool:
@@ -238,7 +250,7 @@ def resync(number: str, *, feeds_of: str = "") -> Resynced:
             rows = _rows(plan, plans, ids)
             if rows is None:
                 continue
-            applied = store(prepare(plan, rows))
+            applied = store(prepare(plan, rows), tell=True)
             touched.note(plan.feed, applied.owners)
             done.changed += applied.written
             removed = _remove_gone(plan, rows, number, ids)
@@ -257,7 +269,7 @@ def _remove_gone(plan: Plan, rows: Sequence[Any], number: str, ids: _Ids) -> lis
     theirs, ours = _both(plan, rows, number, ids)
     gone = [(pk, values.get(feed.owner.value, number)) for key, (pk, values) in ours.items() if key not in theirs]
     gone = held.not_held(feed, gone)
-    model_of(feed)._default_manager.filter(pk__in=[pk for pk, _ in gone]).delete()
+    delete(feed, [pk for pk, _ in gone], tell=True)
     return [owner for _, owner in gone]
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.apps import apps
 
+from dps.case_notes import watchers
+from dps.case_notes.models import CaseNote
 from dps.legacy import feeds
 from dps.legacy.models import FeedState, Mapping, QueuedWrite, WrittenRow
 from dps.legacy.outbound.mapper import OWN_IDS_FROM, Mapper, Written, key_text
 from dps.legacy.outbound.mappers.appearance import MARK_NUMBER, OF_A_MARK
+from dps.legacy.outbound.mappers.notes import KIND as CASE_NOTE
 from dps.legacy.outbound.nomis import Left
 from dps.platform import local_time
 from dps.prisoners.changes import former_ids
@@ -37,6 +40,7 @@ _KEYS = {
     "prisoners.Identifier": ("name_id", "sequence"),
     "prisoners.Mark": ("booking_id", "sequence"),
     "prisoners.Alert": ("nomis_booking_id", "nomis_sequence"),
+    "case_notes.CaseNote": ("nomis_id",),
 }
 """What of a record is its key in NOMIS; its id where nothing is said."""
 
@@ -69,6 +73,8 @@ def take_over(write: QueuedWrite, mapper: Mapper, written: Written) -> None:
         key = tuple(int(part) for part in written.key)
         _map(write, write.kind, write.key, key_text(key), now, written.outcome)
         _TAKE[write.kind](write, key)
+    elif write.kind == CASE_NOTE and written.key is None:
+        CaseNote.objects.filter(pk=write.key).update(nomis_id=None)
     elif write.kind == "alert" and written.key is not None:
         _take_alert(write, tuple(int(part) for part in written.key))
 
@@ -168,6 +174,14 @@ def _take_alert(write: QueuedWrite, key: tuple[int, ...]) -> None:
     Alert.objects.filter(pk=write.key).update(nomis_booking_id=booking, nomis_sequence=sequence)
 
 
+def _take_note(write: QueuedWrite, key: tuple[int, ...]) -> None:
+    twins = CaseNote.objects.filter(nomis_id=key[0]).exclude(pk=write.key)
+    if ids := list(twins.values_list("pk", flat=True)):  # a full load that ran meanwhile has brought what we wrote
+        twins.delete()
+        watchers.tell(ids)
+    CaseNote.objects.filter(pk=write.key).update(nomis_id=key[0])
+
+
 def _take_somebody(write: QueuedWrite, ours: str, theirs: int) -> None:
     if ours.startswith("contact "):
         Contact.objects.filter(pk=ours.removeprefix("contact ")).update(contact_person_id=theirs)
@@ -188,5 +202,6 @@ _TAKE: dict[str, Callable[[QueuedWrite, tuple[int, ...]], None]] = {
     "image": _take_image,
     "mark": _take_mark,
     "alert": _take_alert,
+    CASE_NOTE: _take_note,
 }
 __all__ = ["MARK_NUMBER", "OWN_IDS_FROM", "is_here", "take_over"]

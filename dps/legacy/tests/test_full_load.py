@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
+from dps.case_notes.models import CaseNote
 from dps.estate.models import Agency, Location, ReferenceCode
 from dps.identity.models import Account
 from dps.legacy.inbound.load import full_load
@@ -17,7 +18,6 @@ from dps.prisoners.models import (
     IncentiveReview,
     Movement,
     NonAssociation,
-    NoteEntry,
     Person,
     PersonName,
     SearchRecord,
@@ -55,7 +55,12 @@ def test_people_arrive_with_everything_about_them(loaded: Nomis) -> None:
         ("CATEGORY", "CATEGORY", "STANDARD", ""),
     }
     assert list(IncentiveReview.objects.order_by("sequence").values_list("level", flat=True)) == ["STD", "ENH"]
-    assert set(NoteEntry.objects.values_list("type", "sub_type")) == {("POS", "IEP_ENC"), ("KA", "KS")}
+    notes = CaseNote.objects.filter(person=person).order_by("nomis_id")
+    assert list(notes.values_list("sub_type__type", "sub_type__code", "text")) == [
+        ("POS", "IEP_ENC", ""),
+        ("KA", "KS", ""),
+        ("GEN", "HIS", ""),
+    ]
     assert set(NonAssociation.objects.values_list("person_id", "other_id")) == {
         ("A1234BC", "E5678FG"),
         ("E5678FG", "A1234BC"),
@@ -139,8 +144,8 @@ def test_a_row_the_database_refuses_stands_alone(nomis: Nomis) -> None:
     nomis.run("ALTER TABLE offender_case_notes ALTER case_note_id TYPE numeric(30)")
     nomis.run("INSERT INTO offender_case_notes VALUES (99999999999999999999, 2001, '2025-08-02', NULL, 'POS', 'X')")
     full_load(lambda words: None)
-    assert "database refused it" in SetAsideRow.objects.get(feed="notes").reason
-    assert NoteEntry.objects.count() == 2
+    assert "database refused it" in SetAsideRow.objects.get(feed="case notes").reason
+    assert CaseNote.objects.count() == 3
 
 
 def test_an_unknown_feed_is_refused_in_plain_words(nomis: Nomis) -> None:

@@ -30,6 +30,7 @@ def shape_with_everything(feed: Feed) -> source.Shape:
     aliases = {"": feed.table, **{join.alias: join.table for join in feed.joins}}
     for join in feed.joins:
         columns.setdefault(join.table, set()).update(theirs for _, theirs in join.on)
+        columns[join.table].update(theirs for theirs, _ in join.where)
         columns[feed.table].update(mine for mine, _ in join.on)
     for column in feed.columns:
         for named in (*column.sources, *feed.key):

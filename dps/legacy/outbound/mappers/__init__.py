@@ -2,7 +2,7 @@
 records, restricted patients)."""
 
 from dps.legacy.outbound.mapper import Mapper
-from dps.legacy.outbound.mappers import alerts, appearance, contacts, details, people, reaching
+from dps.legacy.outbound.mappers import alerts, appearance, contacts, details, notes, people, reaching
 
 ALL: tuple[Mapper, ...] = (
     *people.MAPPERS,
@@ -11,6 +11,7 @@ ALL: tuple[Mapper, ...] = (
     *contacts.MAPPERS,
     *appearance.MAPPERS,
     *alerts.MAPPERS,
+    *notes.MAPPERS,
 )
 BY_KIND: dict[str, Mapper] = {mapper.kind: mapper for mapper in ALL}
 

@@ -24,11 +24,13 @@ NEEDED = (
     "offenders", "offender_bookings", "offender_identifiers", "offender_profiles", "offender_profile_details",
     "offender_physical_attributes", "offender_identifying_marks", "offender_images", "offender_languages",
     "offender_beliefs", "addresses", "phones", "internet_addresses", "offender_contact_persons", "persons",
-    "offender_alerts",
+    "offender_alerts", "offender_case_notes", "staff_members", "staff_user_accounts", "staff_location_roles",
+    "offender_key_workers",
 )  # fmt: skip
 FEEDS = (
     "names", "bookings", "identifiers", "profile details", "height and weight", "marks", "images", "languages", "beliefs",
-    "addresses", "phones", "emails", "contacts", "alerts",
+    "addresses", "phones", "emails", "contacts", "alerts", "staff accounts", "case notes", "key worker roles",
+    "key worker allocations",
 )  # fmt: skip
 STAMPED = """
 CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -97,6 +99,10 @@ def people_in(nomis: Nomis) -> None:
         "INSERT INTO offender_alerts (offender_book_id, alert_seq, alert_type, alert_code, alert_date, alert_status,"
         " verified_flag, comment_text) VALUES (501001, 1, 'H', 'HA', '2025-07-02', 'ACTIVE', 'N', 'Watch')"
     )
+    nomis.run("INSERT INTO staff_members (staff_id, first_name, last_name) VALUES (21, 'ANN', 'LEE'),"
+              " (22, 'SIOBHAN', 'O''NEIL-SMITH'), (23, 'NO', 'ACCOUNT')")  # fmt: skip
+    nomis.run("INSERT INTO staff_user_accounts (username, staff_id, staff_user_type) VALUES ('ALEE_GEN', 21, 'GENERAL'),"
+              " ('ALEE_ADM', 21, 'ADMIN'), ('SONEIL_ADM', 22, 'ADMIN')")  # fmt: skip
     nomis.run("INSERT INTO persons (person_id, last_name, first_name) VALUES (90, 'SMITH', 'MARY')")
     nomis.run(
         "INSERT INTO offender_contact_persons (offender_contact_person_id, offender_book_id, person_id, contact_type,"
