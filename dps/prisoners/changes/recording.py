@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -63,21 +64,7 @@ def record(
     at = local_time.now()
     prison = SearchRecord.objects.filter(pk=number).values_list("agency", flat=True).first() or ""
     rows = Change.objects.bulk_create(
-        Change(
-            person_id=number,
-            booking_id=one.booking_id,
-            kind=one.kind,
-            key=one.key,
-            before=one.before and dict(one.before),
-            after=one.after and dict(one.after),
-            at=at,
-            username=by.username,
-            display_name=by.display_name,
-            prison=prison,
-            reason=reason,
-            restores=restores,
-        )
-        for one in real
+        _row(number, one, by=by, at=at, prison=prison, reason=reason, restores=restores) for one in real
     )
     changes = {f"{one.kind} {one.key}".strip(): [_plain(one.before), _plain(one.after)] for one in real}
     audit.record(
@@ -94,6 +81,32 @@ def record(
     return rows
 
 
+def _row(
+    number: str,
+    one: Made,
+    *,
+    by: Actor,
+    at: datetime,
+    prison: str,
+    reason: str = "",
+    restores: Change | None = None,
+) -> Change:
+    return Change(
+        person_id=number,
+        booking_id=one.booking_id,
+        kind=one.kind,
+        key=one.key,
+        before=one.before and dict(one.before),
+        after=one.after and dict(one.after),
+        at=at,
+        username=by.username,
+        display_name=by.display_name,
+        prison=prison,
+        reason=reason,
+        restores=restores,
+    )
+
+
 def _plain(values: Any) -> Any:
     return json.loads(_as_json(values))
 
@@ -105,3 +118,20 @@ def _as_json(values: Any) -> str:
 def fingerprint(values: Any) -> str:
     """A short text that differs when the values do: what an edit page keeps to notice that somebody else was first."""
     return sha256(_as_json(values).encode()).hexdigest()[:16]
+
+
+def hand_on(number: str, made: Sequence[Made], *, by: Actor, prison: str) -> list[Change]:
+    """Keep what another service changed of its own about a person, and give it to whoever carries it on, in the current
+    transaction. That service audits it and tells of it itself; the search record does not hold it.
+
+    `prison` is where the person is. What is the same before and after is left out.
+    """
+    at = local_time.now()
+    rows = Change.objects.bulk_create(
+        _row(number, one, by=by, at=at, prison=prison[:6])
+        for one in made
+        if fingerprint(one.before) != fingerprint(one.after)
+    )
+    if rows:
+        carriers.hand_over(rows)
+    return rows

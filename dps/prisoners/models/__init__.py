@@ -6,7 +6,7 @@ look-ups; records made here take ids above ten digits."""
 
 from dps.prisoners.models.alerts import Alert
 from dps.prisoners.models.appearance import Mark, PhysicalAttributes
-from dps.prisoners.models.assessments import Assessment, IncentiveReview, NoteEntry
+from dps.prisoners.models.assessments import Assessment, IncentiveReview
 from dps.prisoners.models.beliefs import Belief
 from dps.prisoners.models.bookings import Booking, CellAssignment, Movement
 from dps.prisoners.models.conduct import Adjudication, AdjudicationHearing, NonAssociation, Punishment
@@ -63,7 +63,6 @@ __all__ = [
     "Movement",
     "NameInUse",
     "NonAssociation",
-    "NoteEntry",
     "Person",
     "PersonName",
     "Phone",

@@ -48,17 +48,3 @@ class IncentiveReview(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="incentive_review_once")]
-
-
-class NoteEntry(models.Model):
-    """That a note of a counted type was written: positive and negative behaviour, key worker sessions. No text."""
-
-    id = models.BigIntegerField(primary_key=True)
-    """The NOMIS case note id."""
-    booking = models.ForeignKey("prisoners.Booking", on_delete=models.CASCADE, related_name="note_entries")
-    type = models.CharField(max_length=12)
-    sub_type = models.CharField(max_length=12)
-    on = models.DateField()
-
-    class Meta:
-        indexes = [models.Index(fields=["booking", "type", "on"], name="note_entry_by_booking")]

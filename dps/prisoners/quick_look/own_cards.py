@@ -8,7 +8,7 @@ from dps.estate import queries as estate
 from dps.platform import local_time
 from dps.platform.design.environment import plural
 from dps.prisoners.quick_look.cards import Card, Facts, Link, Present
-from dps.prisoners.rules import custody, days, key_dates, names
+from dps.prisoners.rules import custody, days, key_dates
 from dps.prisoners.rules.access import Part
 
 
@@ -93,29 +93,11 @@ SELECT jsonb_build_object('social', count(*) FILTER (WHERE type = 'S'), 'officia
   FROM prisoners_contact WHERE booking_id = %(booking)s AND active
 """
 
-STAFF_SQL = """
-SELECT jsonb_build_object(
-  'worker', (SELECT jsonb_build_object('first', first_name, 'last', last_name) FROM prisoners_keyworker
-              WHERE booking_id = %(booking)s AND active AND (expires_on IS NULL OR expires_on > %(today)s)
-              ORDER BY assigned_at DESC, id DESC LIMIT 1),
-  'session', (SELECT max("on") FROM prisoners_noteentry WHERE booking_id = %(booking)s AND type = 'KA'
-                AND sub_type = 'KS'))
-"""
-
 
 def as_read(read: Any, facts: Facts) -> Mapping[str, Any]:
     """Counts, shown as they are."""
     found: Mapping[str, Any] = read
     return found
-
-
-def staff(read: Any, facts: Facts) -> Mapping[str, Any]:
-    """The key worker and the last session."""
-    worker = read["worker"]
-    return {
-        "worker": names.full_name(worker["first"], worker["last"]) if worker else "Not assigned",
-        "session": _day(read["session"]),
-    }
 
 
 ADJUDICATIONS_SQL = """
@@ -144,10 +126,10 @@ INCENTIVES_SQL = """
 SELECT jsonb_build_object(
   'reviews', (SELECT coalesce(jsonb_agg(jsonb_build_array(level, "on", sequence)), '[]')
                 FROM prisoners_incentivereview WHERE booking_id = %(booking)s),
-  'notes', (SELECT coalesce(jsonb_agg(jsonb_build_array(type, n."on")), '[]') FROM prisoners_noteentry n
-             WHERE booking_id = %(booking)s AND type IN ('POS', 'NEG') AND n."on" >=
-               (SELECT max("on") FROM prisoners_incentivereview WHERE booking_id = %(booking)s)))
+  'behaviour', {{behaviour}})
 """
+"""Notes of behaviour are of another service, which supplies `behaviour`: {positive, negative} since the last review;
+NULL when nothing is known of them."""
 
 
 def incentives(read: Any, facts: Facts) -> Mapping[str, Any]:
@@ -164,8 +146,7 @@ def incentives(read: Any, facts: Facts) -> Mapping[str, Any]:
     return {
         "level": estate.label("IEP_LEVEL", current.level) if current else "Not entered",
         "since": current.on if current else None,
-        "positive": sum(kind == "POS" for kind, _ in read["notes"]),
-        "negative": sum(kind == "NEG" for kind, _ in read["notes"]),
+        "behaviour": read["behaviour"],
         "due": due,
         "overdue": max(overdue, 0),
     }
@@ -292,7 +273,6 @@ _WEEKS = ("Schedule for this week and next", "schedule/", Part.IN_CASELOAD_ONLY)
 _ALL_PERSONAL = ("All personal details", "personal/", Part.BASIC)
 _OFFENCES = ("Offences and release dates", "offences/", Part.BASIC)
 _RATINGS = ("CSRA history", "csra/", Part.CSRA_HISTORY)
-_STAFF = ("All staff contacts", "staff-contacts/", Part.BASIC)
 _VISITS = ("All visits", "visits/", Part.IN_CASELOAD_ONLY)
 _MONEY = ("Transactions and savings", "money/", Part.IN_CASELOAD_ONLY)
 CARDS = [
@@ -302,7 +282,6 @@ CARDS = [
     _card("incentives", "Incentives", 40, Part.BASIC, INCENTIVES_SQL, incentives),
     _card("category", "Category", 50, Part.BASIC, BASIC_SQL, category),
     _card("csra", "Cell sharing risk (CSRA)", 60, Part.BASIC, BASIC_SQL, csra, _RATINGS),
-    _card("staff", "Staff contacts", 70, Part.BASIC, STAFF_SQL, staff, _STAFF),
     _card("visits", "Visits", 80, Part.IN_CASELOAD_ONLY, VISITS_SQL, visits, _VISITS),
     _card("money", "Money", 90, Part.IN_CASELOAD_ONLY, MONEY_SQL, money, _MONEY),
     _card("adjudications", "Adjudications", 100, Part.ADJUDICATIONS, ADJUDICATIONS_SQL, adjudications),

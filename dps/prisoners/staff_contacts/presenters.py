@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dps.estate import queries as estate
-from dps.platform import local_time
 from dps.prisoners.models import Address, Phone
 from dps.prisoners.rules import names
 from dps.prisoners.staff_contacts import queries, rules
@@ -22,13 +21,6 @@ class Row:
     phones: str = ""
     emails: str = ""
     comment: str = ""
-
-
-def key_worker(found: queries.KeyWork) -> Row:
-    """The key worker, with how long and when last."""
-    name = names.full_name(found.first_name, found.last_name)
-    since = f"Since {local_time.long_date(found.since)}" if found.since else ""
-    return Row("Key worker", name or NOBODY, comment=since)
 
 
 def contacts(found: Sequence[rules.Contact], reached: Mapping[int | None, queries.Reached]) -> list[Row]:

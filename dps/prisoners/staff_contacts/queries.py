@@ -4,38 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
-
 from dps.estate import queries as estate
 from dps.prisoners.models import Address, Contact, EmailAddress, Phone
 from dps.prisoners.staff_contacts import rules
-
-
-@dataclass(frozen=True, slots=True)
-class KeyWork:
-    """The key worker in force, and the last session. No first name and last name: nobody is assigned."""
-
-    first_name: str
-    last_name: str
-    since: date | None
-    last_session_on: date | None
-
-
-def key_work(booking_id: int | None, today: date) -> KeyWork:
-    """Who is the key worker of a booking. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT coalesce(k.first_name, ''), coalesce(k.last_name, ''),
-                      (k.assigned_at AT TIME ZONE 'Europe/London')::date,
-                      (SELECT max("on") FROM prisoners_noteentry WHERE booking_id = %(booking)s AND type = 'KA'
-                          AND sub_type = 'KS')
-                 FROM (SELECT 1) one LEFT JOIN LATERAL (
-                   SELECT first_name, last_name, assigned_at FROM prisoners_keyworker
-                    WHERE booking_id = %(booking)s AND active AND (expires_on IS NULL OR expires_on > %(today)s)
-                    ORDER BY assigned_at DESC, id DESC LIMIT 1) k ON true""",
-            {"booking": booking_id, "today": today},
-        )
-        return KeyWork(*cursor.fetchone())
 
 
 def official_contacts(booking_id: int | None) -> list[rules.Contact]:

@@ -10,7 +10,7 @@ from dps.prisoners.timeline import queries, sources
 @person_page(PrisonerPermission.SEE, name="timeline")
 def timeline(request: HttpRequest, person: Opened) -> HttpResponse:
     """What happened to this person, newest first, as far as the viewer may know of it."""
-    offered = [source for source in sources.registered() if person.may(source.part)]
+    offered = [source for source in sources.registered() if source.is_for(person, request.actor)]
     wanted = set(request.GET.getlist("show")[:40])
     chosen = [source for source in offered if source.key in wanted] or offered
     found = queries.timeline(person, chosen, before=request.GET.get("before", "")[:200])

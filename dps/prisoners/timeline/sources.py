@@ -8,9 +8,13 @@ statement, and one by one only when that fails.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dps.platform.access import Actor
 from dps.prisoners.rules.access import Part
+
+if TYPE_CHECKING:
+    from dps.prisoners.profile.frame import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Source:
     tell: Callable[[Mapping[str, Any]], Told]
     whole_days: bool = False
     """Its moments are days: no time of day is shown."""
+    shown: "Callable[[Opened, Actor], bool] | None" = None
+    """A further rule of the service whose entries they are."""
+
+    def is_for(self, person: "Opened", actor: Actor) -> bool:
+        """Whether this actor may read these entries about this person."""
+        return person.may(self.part) and (self.shown is None or self.shown(person, actor))
 
 
 @dataclass(frozen=True, slots=True)

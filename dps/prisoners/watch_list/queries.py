@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from dps.platform.access import Actor
+from dps.prisoners.changes.kinds import registered
 from dps.prisoners.permissions import viewer_of
 from dps.prisoners.profile.frame import Opened
 from dps.prisoners.rules import names
@@ -20,11 +21,17 @@ SELECT w.person_id, r.first_name, r.last_name, r.agency, r.supporting_prison, r.
          WHERE b.person_id = w.person_id AND m.at > w.looked_at) AS moves,
        (SELECT count(*) FROM prisoners_cellassignment c JOIN prisoners_booking b ON b.id = c.booking_id
          WHERE b.person_id = w.person_id AND c.started_at > w.looked_at) AS cells,
-       (SELECT count(*) FROM prisoner_changes_change h WHERE h.person_id = w.person_id AND h.kind <> 'alert'
+       (SELECT count(*) FROM prisoner_changes_change h WHERE h.person_id = w.person_id AND h.kind = ANY(%s)
            AND h.at > w.looked_at) AS changes
   FROM prisoner_watch_list_watchedperson w JOIN prisoners_searchrecord r ON r.person_id = w.person_id
  WHERE w.account_id = %s ORDER BY r.name_sort, w.person_id
 """
+
+
+def _of_the_record() -> list[str]:
+    """The kinds of change that are counted as such: alerts are counted by themselves, and what other services only hand
+    on is theirs to tell."""
+    return [kind.key for kind in registered() if kind.key != "alert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def watch_list(actor: Actor) -> list[Watched]:
     """Everybody this member of staff watches, by name, with how much changed since they last looked. One statement."""
     viewer = viewer_of(actor)
     with connection.cursor() as cursor:
-        cursor.execute(_LIST, [whose(actor)])
+        cursor.execute(_LIST, [_of_the_record(), whose(actor)])
         found = []
         for (
             number, first, last, agency, supporting, cell, _, why, looked_at, alerts, moves, cells, changes,

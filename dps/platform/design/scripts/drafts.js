@@ -31,6 +31,7 @@ function keepDraftOf(form) {
       const reply = await fetch(form.dataset.draft, {
         method: "POST", body, credentials: "same-origin", redirect: "manual", signal: sending.signal,
       });
+      if (reply.type === "opaqueredirect") return say("You have been signed out. Copy your text, then sign in again.");
       if (reply.status !== 204) throw new Error(String(reply.status));
       kept = body.toString();
       const clock = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

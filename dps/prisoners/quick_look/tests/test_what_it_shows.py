@@ -25,10 +25,8 @@ from dps.prisoners.models import (
     CourtCase,
     Image,
     IncentiveReview,
-    KeyWorker,
     Movement,
     NonAssociation,
-    NoteEntry,
     Person,
     Punishment,
     ReleaseDetail,
@@ -86,8 +84,8 @@ def test_somebody_about_whom_nothing_is_known(person: Person, look: Callable[[],
     words = look()
     for expected in (
         "O'Brien, Seán A1111AA", "In Leeds (HMP)", "Category Not entered", "CSRA Not entered", "Incentive level Not entered",
-        "Nothing scheduled", "Spends £0.00", "Next visit None scheduled", "Key worker Not assigned",
-        "Last session None recorded", "Proven in last 3 months 0 No active punishments", "Nationality Not entered",
+        "Nothing scheduled", "Spends £0.00", "Next visit None scheduled",
+        "Proven in last 3 months 0 No active punishments", "Nationality Not entered",
         "In this prison 0", "Social 0 Official 0", "Next court appearance None scheduled Active cases 0",
     ):  # fmt: skip
         assert expected in words
@@ -151,14 +149,12 @@ def test_adjudications_of_three_months_and_punishments_that_still_run(
     assert ", 2 days" not in punishments and punishments.count(", 7 days") == 1
 
 
-def test_incentives_since_the_last_review_and_days_overdue(booking: Booking, look: Callable[[], str]) -> None:
+def test_incentives_and_days_overdue(booking: Booking, look: Callable[[], str]) -> None:
     Movement.objects.update(at=at(-700))
     IncentiveReview.objects.create(booking=booking, sequence=1, level="STD", on=TODAY - timedelta(days=600))
     IncentiveReview.objects.create(booking=booking, sequence=2, level="ENH", on=TODAY - timedelta(days=400))
-    for number, (kind, days) in enumerate([("POS", -1), ("POS", -400), ("NEG", -2), ("NEG", -401), ("KA", -1)]):
-        NoteEntry.objects.create(id=number, booking=booking, type=kind, sub_type="X", on=TODAY + timedelta(days))
     words = look()
-    assert "Incentives ENH " in words and "Positive behaviours 2 Negative behaviours 1" in words
+    assert "Incentives ENH " in words
     overdue = (TODAY - (TODAY - timedelta(days=400)).replace(year=(TODAY - timedelta(days=400)).year + 1)).days
     assert f"{overdue} days overdue" in words
 
@@ -173,14 +169,8 @@ def test_category_csra_and_key_worker(booking: Booking, look: Callable[[], str])
         booking=booking, sequence=2, kind="CSRA", type="CSRF", on=date(2026, 6, 1), status="A", calculated_level="HI",
         review_level="HI", evaluation_result="APP", evaluated_on=date(2026, 6, 1),
     )  # fmt: skip
-    KeyWorker.objects.create(
-        booking=booking, staff_id=1, first_name="JO", last_name="MCKAY", assigned_at=at(-9), active=False
-    )
-    KeyWorker.objects.create(booking=booking, staff_id=2, first_name="AMY", last_name="O'HARA", assigned_at=at(-8))
-    NoteEntry.objects.create(id=1, booking=booking, type="KA", sub_type="KS", on=date(2026, 7, 8))
     words = look()
     assert "Next review: 01/05/2027" in words and "Last review: 01/06/2026" in words
-    assert "Key worker Amy O'Hara Last session 08/07/2026" in words
 
 
 def test_court_and_release_dates_confirmed_first(booking: Booking, look: Callable[[], str]) -> None:
@@ -256,7 +246,7 @@ def test_people_who_are_not_here(client: Client, look: Callable[[], str], prison
 COLUMNS = {
     "Today's schedule": ("scheduledevent", "sub_type"), "Money": ("accountbalance", "hold_pence"),
     "Visits": ("visitbalance", "visiting_orders"), "Incentives": ("incentivereview", "sequence"),
-    "Staff contacts": ("keyworker", "last_name"), "Adjudications": ("punishment", "days"),
+    "Adjudications": ("punishment", "days"),
     "Non-associations": ("nonassociation", "other_id"), "External contacts": ("contact", "active"),
     "Personal": ("language", "code"), "Court cases and release dates": ("courtcase", "status"),
     "Offences and sentence": ("charge", "most_serious"),
@@ -292,24 +282,22 @@ def many_of_everything(booking: Booking, many: int) -> None:
     for n in range(many):
         give_alert(booking.person, f"X{n}")
         Visit.objects.create(id=n, booking=booking, starts_at=at(n), type="SCON", status="SCH")
-        NoteEntry.objects.create(id=n, booking=booking, type="POS", sub_type="X", on=TODAY)
         ScheduledEvent.objects.create(
             kind="ACTIVITY", event_id=n, booking=booking, starts_at=NOW, description=f"E{n}", status="SCH"
         )
         Charge.objects.create(id=n, booking=booking, offence_code=f"C{n}")
-        KeyWorker.objects.create(booking=booking, staff_id=n, assigned_at=at(-n))
 
 
 @pytest.mark.parametrize("many", [1, 60])
 def test_the_page_costs_the_same_whatever_is_known(
     booking: Booking, client: Client, look: Callable[[], str], many: int
 ) -> None:
-    """Session, account, header, audit, alerts, duplicates, watch list, and all cards in one."""
+    """Session, account, header, audit, alerts, duplicates, watch list, job roles, and all cards in one."""
     many_of_everything(booking, many)
     look()
     with CaptureQueriesContext(connection) as asked:
         client.get("/prisoners/A1111AA/")
-    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 8
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 9
 
 
 JPEG = b"\xff\xd8\xff\xe0 small"
