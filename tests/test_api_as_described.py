@@ -42,6 +42,11 @@ def token(db: None) -> str:
         "PRISONER_SEARCH__PRISONER_LOCATION__RO",
         "PRISONER_ALERTS__RW",
         "PRISONER_ALERTS__PRISONER_ALERTS_ADMINISTRATION_UI",
+        "PRISONER_CASE_NOTES__RW",
+        "PRISONER_CASE_NOTES__ADMIN",
+        "PRISONER_CASE_NOTES__SYSTEM_GENERATED__RW",
+        "SAR_DATA_ACCESS",
+        "ALLOCATIONS__ALLOCATIONS_UI",
     )
     return flow.machine_token(flow.make_machine(roles=roles))
 

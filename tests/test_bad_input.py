@@ -14,15 +14,17 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from dps.case_notes.tests.given import give_notes
 from dps.estate.models import ReferenceCode
 from dps.identity.models import Account
+from dps.key_workers.tests.workers import give_key_work
 from dps.platform.access import all_grants
 from dps.platform.access.addresses import Address, all_addresses
 from dps.platform.design.forms import DateField, DpsForm
 from dps.prisoners.names.tests.officers import give_alias_number_address_phone_and_email
 from dps.prisoners.tests.particulars import give_contact_mark_and_service
 from dps.prisoners.tests.people import give_alert, make_agencies, make_cell, make_person
-from tests.samples import concrete
+from tests.samples import KEY, concrete
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +74,49 @@ PLACE = [
     "flat", "building", "number", "line1", "line2", "town", "county", "postcode", "country", "started_on-day",
     "started_on-month", "started_on-year",
 ]  # fmt: skip
+NOTE_BOXES = [
+    "type", "sub_type", "text", "date", "hours", "minutes", "time", "from", "save", "confirm", "pick", "use", "ready", "favourite",
+]  # fmt: skip
 FROM_TO = [f"{end}-{part}" for end in ("since", "until") for part in ("day", "month", "year")]
+NOTE_FILTERS = [
+    "words", "type", "sub_type", "subType", "dates", *FROM_TO, "author", "prison", "hide", "sort", "page", "showAll",
+]  # fmt: skip
+HELD = [f"{end}-{part}" for end in ("first", "last") for part in ("day", "month", "year")]
+WORKER_DAYS = [
+    f"{name}-{part}" for name in ("from", "to", "compared_from", "compared_to") for part in ("day", "month", "year")
+]
+COVER_DAYS = [f"{name}-{part}" for name in ("from_date", "to_date") for part in ("day", "month", "year")]
 READ_BY = {
+    "/case-notes/": [*NOTE_FILTERS, "whole"],
+    "/prisoners/<str:number>/case-notes/": [*NOTE_FILTERS, "from"],
+    "/prisoners/<str:number>/case-notes/download/": NOTE_FILTERS,
+    "/case-notes/deleted/": ["show", "number", "by", *FROM_TO, "page"],
+    "/prisoners/<str:number>/case-notes/deleted/": ["show", "by", *FROM_TO, "page"],
+    "/case-notes/subject-access/": ["number", *HELD],
+    "/case-notes/subject-access/file.json": ["number", *HELD],
+    "/case-notes/types/": ["words", "show"],
+    "/case-notes/ready-texts/add/": ["like"],
+    "/prisoners/<str:number>/case-notes/add/": ["type", "subType", "draft", "from"],
+    "/prisoners/<str:number>/case-notes/incentive-review/": ["from"],
+    "/key-workers/<slug:policy>/allocate": ["query", "location", "unallocated", "sort", "page"],
+    "/key-workers/<slug:policy>/recommend": ["go"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/reassign": ["to"],
+    "/prisoners/<str:number>/key-work/": ["scheme", "from"],
+    "/key-workers/<slug:policy>/staff/": ["name", "status", "sort"],
+    "/key-workers/<slug:policy>/staff/staff.csv": ["name", "status", "sort"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/": WORKER_DAYS,
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/notes/": [*WORKER_DAYS, "sort", "page"],
+    "/key-workers/<slug:policy>/due/": ["show", "wing", "worker", "page"],
+    "/key-workers/<slug:policy>/due/due.csv": ["show", "wing", "worker"],
+    "/key-workers/<slug:policy>/data/": WORKER_DAYS,
+    "/key-workers/<slug:policy>/data/summary.csv": WORKER_DAYS,
+    "/key-workers/<slug:policy>/data/days.csv": WORKER_DAYS,
+    "/key-workers/<slug:policy>/data/wings.csv": WORKER_DAYS,
+    "/key-workers/national/": ["scheme", "sort"],
+    "/key-workers/national/wall/": ["scheme"],
+    "/key-workers/national/prisons.csv": ["scheme"],
+    "/key-workers/<slug:policy>/roles/make/": ["query"],
+    "/key-workers/<slug:policy>/roles/remove/": ["query"],
     "/restricted-patients/": ["words", "prison"],
     "/prisoners/<str:number>/timeline/": ["show", "before", "from"],
     "/prisoners/": [*SEARCH, *OLD, *IN_PRISON],
@@ -108,6 +151,7 @@ READ_BY = {
     "/nomis/writes/": ["state", "kind", "number", "page"],
     "/nomis/prisoner/": ["number"],
     "/nomis/mapping/": ["words", "page"],
+    "/nomis/reconciliation/": ["run", "page"],
     "/prisoners/<str:number>/": ["from", "ie8"],
     "/prisoners/<str:number>/alerts/": [
         "show",
@@ -205,6 +249,75 @@ READ_BY = {
 }
 """What each address reads. Each is tried alone, so that one wrong part hides no other; and all of them everywhere."""
 SENT_TO = {
+    "/key-workers/schemes": ["schemes"],
+    "/key-workers/<slug:policy>/settings": ["recommend", "capacity", "order", "frequency", "version"],
+    "/key-workers/<slug:policy>/allocate": ["choice-A1234BC", "seen", "sort", "page", "save"],
+    "/key-workers/<slug:policy>/recommend": ["choice-A1234BC", "seen", "save"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/reassign": ["choice-A1234BC", "seen", "save"],
+    "/key-workers/<slug:policy>/undo/<int:round>": ["submission"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/": ["worker-A1234BC", "save"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/capacity/": ["capacity", "version", "checked", "back"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/pattern/": ["schedule_type", "version", "checked", "back"],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/status/": [
+        "status",
+        "people",
+        "back_on-day",
+        "back_on-month",
+        "back_on-year",
+        "version",
+        "checked",
+        "back",
+    ],
+    "/key-workers/<slug:policy>/staff/<int:staff_id>/cover/": ["cover_staff_id", *COVER_DAYS, "note"],
+    "/key-workers/<slug:policy>/data/count-again/": [
+        f"{name}-{part}" for name in ("from_", "to") for part in ("day", "month", "year")
+    ],
+    "/key-workers/<slug:policy>/cover/<int:cover_id>/end/": ["submission"],
+    "/key-workers/<slug:policy>/roles/make/<str:username>/": [
+        "officer",
+        "schedule_type",
+        "capacity",
+        "checked",
+        "back",
+    ],
+    "/key-workers/<slug:policy>/roles/remove/<int:staff_id>/": ["version"],
+    "/key-workers/<slug:policy>/emails/": ["kinds"],
+    "/prisoners/<str:number>/case-notes/<uuid:note>/delete/": ["reason", "version"],
+    "/prisoners/<str:number>/case-notes/<uuid:note>/more/<uuid:amendment>/delete/": ["reason", "version"],
+    "/prisoners/<str:number>/case-notes/<uuid:note>/replace/": [
+        "kind",
+        "text",
+        "day-day",
+        "day-month",
+        "day-year",
+        "clock",
+        "reason",
+        "version",
+    ],
+    "/case-notes/deleted/<int:deleted>/": ["reason"],
+    "/case-notes/deleted/<int:deleted>/more/<uuid:amendment>/": ["reason"],
+    "/prisoners/<str:number>/case-notes/add/": NOTE_BOXES,
+    "/prisoners/<str:number>/case-notes/add/draft/": ["text", "type", "throw", "subType", "from"],
+    "/prisoners/<str:number>/case-notes/<uuid:note>/more/": ["text", "from", "seen", "draft"],
+    "/prisoners/<str:number>/case-notes/<uuid:note>/more/draft/": ["text", "throw"],
+    "/prisoners/<str:number>/case-notes/<uuid:note>/type/": ["type", "sub_type", "version", "save"],
+    "/case-notes/drafts/": ["throw"],
+    "/case-notes/favourites/": ["type", "sub_type", "add", "away"],
+    "/case-notes/several/": [*NOTE_BOXES, "people", "numbers", "wing", "wing_show", "wing_all", "next"],
+    "/case-notes/ready-texts/add/": ["name", "text", "type", "sub_type", "shared", "save"],
+    "/case-notes/ready-texts/<int:text_id>/": ["name", "text", "version", "save", "remove"],
+    "/case-notes/types/sub-types/<int:sub_type>/": [
+        "active",
+        "active_from-day",
+        "active_to-year",
+        "writer",
+        "sensitive",
+        "restricted_use",
+        "version",
+        "sure",
+        "again",
+    ],
+    "/case-notes/system-notes/": ["prison", "setting"],
     "/prisoners/<str:number>/watch/": ["why", "stop"],
     "/prisoners/watch-list/": ["stop"],
     "/restricted-patients/discharge/": ["number", "hospital", "supporting_prison", "on-day", "on-month", "on-year"],
@@ -516,13 +629,15 @@ def officer() -> Client:
     give_alert(person, "XA")
     give_contact_mark_and_service(person)
     give_alias_number_address_phone_and_email(person)
+    give_notes(person.number, KEY)
+    give_key_work(person.number)
     account = Account.objects.create(
         username="TYPIST", roles=sorted({grant.role for grant in all_grants()}), caseloads=["LEI", "MDI"],
         active_caseload="LEI",
     )  # fmt: skip
     Account.objects.create(
         username="OFFICER", email="officer@justice.gov.uk", roles=["PRISON", "POM"], caseloads=["LEI", "MDI", "NHI"],
-        active_caseload="MDI", password="!x",
+        active_caseload="MDI", password="!x", staff_id=70,
     )  # fmt: skip
     client = Client(raise_request_exception=False)
     client.force_login(account)

@@ -2,6 +2,7 @@
 
 from dps.key_workers.models.allocations import Allocation, AllocationRound, ComplexityOfNeed, NomisAllocation
 from dps.key_workers.models.figures import DayOfSessions, PrisonerStatistic, PrisonStatistic
+from dps.key_workers.models.rebuilds import FiguresRebuild
 from dps.key_workers.models.sessions import RecordedEvent
 from dps.key_workers.models.settings import EmailWish, PrisonSettings
 from dps.key_workers.models.staff import Cover, StaffRole, WorkerSettings
@@ -13,6 +14,7 @@ __all__ = [
     "Cover",
     "DayOfSessions",
     "EmailWish",
+    "FiguresRebuild",
     "NomisAllocation",
     "PrisonSettings",
     "PrisonStatistic",

@@ -1,0 +1,1 @@
+"""Giving people a worker, and taking workers away: search, choices, and the one save that checks everything."""

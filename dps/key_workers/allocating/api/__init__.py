@@ -1,0 +1,1 @@
+"""The allocations of people and prisons for other systems (key-workers.md 7)."""

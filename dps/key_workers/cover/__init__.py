@@ -1,0 +1,1 @@
+"""A colleague who looks after the people of somebody who is away."""

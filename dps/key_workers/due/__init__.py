@@ -1,0 +1,1 @@
+"""Sessions due and overdue, by worker and by wing."""

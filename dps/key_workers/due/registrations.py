@@ -1,0 +1,18 @@
+"""What due lists add to the home of the service."""
+
+
+def register() -> None:
+    """Called once when the application starts."""
+    from dps.key_workers.levels import Level
+    from dps.key_workers.settings.home import HomeTile
+    from dps.key_workers.settings.home import register as add_tile
+
+    add_tile(
+        HomeTile(
+            "Due and overdue",
+            "Who should see their {worker} now, by {worker} and by wing",
+            "due/",
+            Level.SELF,
+            30,
+        )
+    )

@@ -1,0 +1,1 @@
+"""What workers and those who allocate are e-mailed, when they want to be."""

@@ -1,0 +1,1 @@
+"""One worker: their figures, the people they look after, what they wrote."""

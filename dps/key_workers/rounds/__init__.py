@@ -1,0 +1,1 @@
+"""Saves as a whole: taking the last one back, moving everybody of one worker."""

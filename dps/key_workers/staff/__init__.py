@@ -1,0 +1,1 @@
+"""Who the workers of a prison are: their status, pattern, capacity and load."""

@@ -1,0 +1,1 @@
+"""The staff list, and the pages that change a worker."""
