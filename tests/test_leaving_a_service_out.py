@@ -52,7 +52,9 @@ PRISONERS = [name for name in settings.SERVICES if name.startswith("dps.prisoner
         (["dps.legacy"], "/nomis/", "legacy:"),
         (["dps.identity.microsoft"], "/sign-in/microsoft", "microsoft:"),
         (["dps.prisoners.watch_list"], "/prisoners/watch-list/", "watch-list:"),
-        (["dps.legacy", *PRISONERS], "/prisoners/", "prisoners:"),
+        (["dps.legacy", "dps.key_workers"], "/key-workers/", "key-workers:"),
+        (["dps.legacy", "dps.key_workers", "dps.case_notes"], "/case-notes/", "case-notes:"),
+        (["dps.legacy", "dps.key_workers", "dps.case_notes", *PRISONERS], "/prisoners/", "prisoners:"),
     ],
 )
 def test_the_product_runs_without_it(left_out: list[str], address: str, capability: str) -> None:

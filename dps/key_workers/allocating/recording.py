@@ -9,21 +9,16 @@ from django.db.models import F
 
 from dps.key_workers.allocating import due_dates
 from dps.key_workers.allocating.projection import project
+from dps.key_workers.dashboards import topics
 from dps.key_workers.models import Allocation
 from dps.key_workers.policies import Policy
 from dps.key_workers.rules.allocation import Wanted
 from dps.platform import audit, events
 from dps.platform.access import Actor
-from dps.platform.events.publish import signal_live
 
 SAVED = "key-work.allocations.changed"
 """One event for everything a save did: who was given whom, in numbers."""
 MADE, ENDED = "key-work.allocation.made", "key-work.allocation.ended"
-
-
-def topic(prison: str, policy: Policy) -> str:
-    """What open pages about the allocations of a prison listen to."""
-    return f"key-work-{prison}-{policy.slug}"
 
 
 def end(allocations: Sequence[Allocation], reasons: Mapping[Any, str], *, by: str, at: datetime) -> None:
@@ -111,4 +106,4 @@ def _tell_of_all(
         "ended": counted(ended),
     }
     events.publish(SAVED, subject=f"{prison}:{policy}", data=data, at=at)
-    signal_live([topic(prison, policy)])
+    topics.tell([prison])

@@ -67,6 +67,14 @@ USERS = (
         900_014, "LEEDS_POM", "Nadia Farrell", "POM GLOBAL_SEARCH", "LEI", "Leeds; reads and adds sensitive case notes"
     ),
     _user(
+        900_016,
+        "CASE_NOTES_ADMIN",
+        "Priya Lockwood",
+        "DELETE_SENSITIVE_CASE_NOTES VIEW_SENSITIVE_CASE_NOTES SAR_DATA_ACCESS",
+        "LEI",
+        "Leeds; deletes, replaces and restores case notes, answers subject access requests",
+    ),
+    _user(
         900_015,
         "KW_ADMIN",
         "Graham Stubbs",
