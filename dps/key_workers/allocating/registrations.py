@@ -16,7 +16,7 @@ def _described(here: "Here") -> str:
 
 def register() -> None:
     """Called once when the application starts."""
-    from dps.key_workers.allocating.api import people, prisons, reference
+    from dps.key_workers.allocating.api import people, prisons
     from dps.key_workers.levels import Level
     from dps.key_workers.settings import home
     from dps.platform import api
@@ -24,6 +24,5 @@ def register() -> None:
     api.register(people.router, "/prisoners")
     api.register(prisons.router, "/prisons")
     api.register(prisons.searching, "/search/prisons")
-    api.register(reference.router, "/key-workers")
 
     home.register(home.HomeTile("Allocate {workers} to prisoners", "", "allocate", Level.VIEW, 10, describe=_described))

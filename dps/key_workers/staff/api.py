@@ -309,8 +309,8 @@ def delete_worker(request: HttpRequest, prison: Path[str], staff_id: Path[int], 
 
 @operation(reference.get, "/{str:domain}", capability=READ, response=list[CodedDescription])
 def reference_data(request: HttpRequest, domain: str) -> list[dict[str, str]]:
-    """One coded list: staff-status, allocation-reason, deallocation-reason, recorded-event, schedule-type or
-    staff-position, in order."""
+    """One coded list: staff-status, allocation-reason, deallocation-reason, recorded-event, schedule-type,
+    staff-position or complexity-of-need, in order."""
     if domain not in DOMAINS:
         raise NotFound(domain[:60])
     return [{"code": code, "description": words} for code, words in DOMAINS[domain].items()]

@@ -1,6 +1,6 @@
 """The coded lists of key work (key-workers.md 3, reference data)."""
 
-from dps.key_workers.models import Allocation
+from dps.key_workers.models import Allocation, ComplexityOfNeed
 from dps.key_workers.rules.status import WORDS
 
 POSITIONS = {
@@ -22,4 +22,5 @@ DOMAINS: dict[str, dict[str, str]] = {
     "recorded-event": {"SESSION": "Key worker session", "ENTRY": "Key worker entry or personal officer entry"},
     "schedule-type": {"FT": "Full Time", "PT": "Part Time", "SESS": "Sessional", "VOL": "Volunteer"},
     "staff-position": POSITIONS,
+    "complexity-of-need": dict(ComplexityOfNeed.Level.choices),
 }

@@ -160,11 +160,3 @@ def test_staff_read_of_those_they_may_know(machine: Callable[..., Ask]) -> None:
     assert asked.get("/api/prisons/BXI/policies").status_code == 404
     assert asked.get("/api/prisons/LEI/policies").status_code == 200
     assert asked.get("/api/prisoners/A1111AA/allocations").status_code == 200
-
-
-def test_coded_lists(machine: Callable[..., Ask]) -> None:
-    ask = machine(RO)
-    status, found = ask("GET", "/key-workers/reference-data/staff-status")
-    assert status == 200 and found["codes"][0] == {"code": "ACTIVE", "description": "Active"}
-    assert ask("GET", "/key-workers/reference-data/deallocation-reason")[1]["codes"][1]["code"] == "OVERRIDE"
-    assert ask("GET", "/key-workers/reference-data/nothing")[0] == 404
