@@ -27,6 +27,9 @@ log = structlog.get_logger("dps.key_workers.figures")
 MOST_DAYS = 366
 """The longest range that is counted afresh at once."""
 LOST_AFTER = timedelta(minutes=10)
+PEOPLE_KEPT = timedelta(days=400)
+"""How long is kept who was counted: a year can be compared with the same time of the year before."""
+FORGOTTEN_AT_ONCE = 50
 ROLL_IS_OLD_AFTER = timedelta(hours=3)
 """How long after midnight the roll still stands for the night before."""
 
@@ -110,6 +113,15 @@ def _count(settings: Settings, day: date, roll: Sequence[Lived], *, at: datetime
         batch_size=2000,
     )
     return Night.COUNTED
+
+
+def forget_people_of(day_before: date) -> None:
+    """Forget who was counted in snapshots of days before `day_before`; what was counted of each prison stays. In
+    batches: a night of the nation holds 88,000 rows."""
+    old = PrisonStatistic.objects.filter(date__lt=day_before, people__isnull=False).values_list("pk", flat=True)
+    while ids := list(old.distinct()[:FORGOTTEN_AT_ONCE]):
+        people = PrisonerStatistic.objects.filter(statistic_id__in=ids)
+        people._raw_delete(people.db)  # nothing points at them
 
 
 def topic_of(rebuild_id: int) -> str:

@@ -18,19 +18,18 @@ def _may_listen(actor: "Actor", topic: str) -> bool:
 
 def register() -> None:
     """Called once when the application starts."""
-    from dps.key_workers.figures import (
-        api as of_figures,
-    )
-    from dps.key_workers.figures import (
-        jobs,  # noqa: F401
-    )
+    from dps.key_workers.figures import api as of_figures
+    from dps.key_workers.figures import jobs  # noqa: F401 its timers are known by being imported
+    from dps.key_workers.figures.commands import PEOPLE_KEPT, forget_people_of
     from dps.key_workers.levels import Level
     from dps.key_workers.settings import home
-    from dps.platform import api, live
+    from dps.platform import api, live, local_time
+    from dps.platform.jobs import upkeep
 
     api.register(of_figures.of_prison, "/prisons")
     api.register(of_figures.of_all, "/key-work-statistics")
     live.register_guard(_may_listen)
+    upkeep.register("people in key work figures", lambda: forget_people_of(local_time.today() - PEOPLE_KEPT))
     home.register(
         home.HomeTile(
             "View {worker} data",

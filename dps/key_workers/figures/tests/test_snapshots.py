@@ -255,3 +255,14 @@ def test_days_are_counted_again_from_the_command_line(capsys: pytest.CaptureFixt
     assert "LEI: 7 of 9 days" in capsys.readouterr().out and PrisonStatistic.objects.count() > 0
     with pytest.raises(CommandError, match="in the past"):
         call_command("count_key_work_again", "LEI", "--from", "2026-01-01", "--to", "2999-01-01")
+
+
+def test_who_was_counted_is_forgotten_and_the_counts_stay() -> None:
+    switch_on("LEI", AT)
+    in_since("A1111AA", 10)
+    commands.count_last_night(today=TODAY, at=AT)
+    commands.forget_people_of(NIGHT)
+    assert PrisonerStatistic.objects.count() == 1, "of that very day they stay"
+    commands.forget_people_of(TODAY)
+    assert not PrisonerStatistic.objects.exists()
+    assert PrisonStatistic.objects.get().prisoner_count == 1
