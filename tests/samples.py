@@ -1,6 +1,10 @@
 """What stands for each parameter of a route in the walks over all addresses."""
 
 import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 KEY = "0f8fad5b-d9cb-469f-a165-70867728950e"
 SAMPLES = {
@@ -65,3 +69,13 @@ SAMPLES = {
 def concrete(route: str) -> str:
     """A route with its parameters filled in. A new parameter name needs a line above."""
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: SAMPLES[found[1]], route)
+
+
+def some_at_a_time(items: Sequence[T], size: int = 12) -> list[Sequence[T]]:
+    """A long walk in parts: what a test needs is then made once a part, and parts still run side by side."""
+    return [items[place : place + size] for place in range(0, len(items), size)]
+
+
+def first_and_last(part: Sequence[object]) -> str:
+    """A part of a walk by name."""
+    return f"{getattr(part[0], 'route', part[0])} … {getattr(part[-1], 'route', part[-1])}"

@@ -3,7 +3,7 @@
 import inspect
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,7 @@ from dps.platform.design.forms import DateField, DpsForm
 from dps.prisoners.names.tests.officers import give_alias_number_address_phone_and_email
 from dps.prisoners.tests.particulars import give_contact_mark_and_service
 from dps.prisoners.tests.people import give_alert, make_agencies, make_cell, make_person
-from tests.samples import KEY, concrete
+from tests.samples import KEY, concrete, first_and_last, some_at_a_time
 
 pytestmark = pytest.mark.django_db
 
@@ -710,25 +710,27 @@ def test_no_parameter_is_forgotten_here() -> None:
     assert forms <= set(SENT_TO) <= forms | operations, "operations are tried as described, in test_api_as_described"
 
 
-@pytest.mark.parametrize("address", PAGES, ids=lambda address: address.route)
-def test_every_address_with_nonsense_in_every_parameter_at_once(officer: Client, address: Address) -> None:
-    for value in TYPED[::3]:
-        query = "&".join(queries_for(EVERY, [quote(value[:1500])]))
-        check(officer.get(f"{concrete(address.route)}?{query}"), f"{address.route} with {value!r}")
-    for value in BROKEN[::2]:
-        assert officer.get(f"{concrete(address.route)}?other={value}").status_code == 400, (
-            f"{address.route} with {value}"
-        )
+@pytest.mark.parametrize("part", some_at_a_time(PAGES), ids=first_and_last)
+def test_every_address_with_nonsense_in_every_parameter_at_once(officer: Client, part: Sequence[Address]) -> None:
+    for address in part:
+        for value in TYPED[::4]:
+            query = "&".join(queries_for(EVERY, [quote(value[:1500])]))
+            check(officer.get(f"{concrete(address.route)}?{query}"), f"{address.route} with {value!r}")
+        for value in BROKEN[::2]:
+            assert officer.get(f"{concrete(address.route)}?other={value}").status_code == 400, (
+                f"{address.route} with {value}"
+            )
 
 
-@pytest.mark.parametrize("route", READ_BY)
-def test_each_parameter_alone(officer: Client, route: str) -> None:
-    path = concrete(route)
-    for query in queries_for(READ_BY[route], [quote(value) for value in TYPED[::6]]):
-        check(officer.get(f"{path}?{query}"), f"{path}?{query}")
-    for query in [*queries_for(READ_BY[route][:3], BROKEN), "%00=1", "%ff=1"]:
-        reply = officer.get(f"{path}?{query}")
-        assert reply.status_code == 400 and "could not be read" in reply.content.decode(), f"{path}?{query}"
+@pytest.mark.parametrize("part", some_at_a_time(list(READ_BY), 6), ids=first_and_last)
+def test_each_parameter_alone(officer: Client, part: Sequence[str]) -> None:
+    for route in part:
+        path = concrete(route)
+        for query in queries_for(READ_BY[route], [quote(value) for value in TYPED[::6]]):
+            check(officer.get(f"{path}?{query}"), f"{path}?{query}")
+        for query in [*queries_for(READ_BY[route][:1], BROKEN), "%00=1", "%ff=1"]:
+            reply = officer.get(f"{path}?{query}")
+            assert reply.status_code == 400 and "could not be read" in reply.content.decode(), f"{path}?{query}"
 
 
 @pytest.mark.parametrize("day", DAYS, ids="/".join)
@@ -739,13 +741,15 @@ def test_impossible_days(officer: Client, day: tuple[str, str, str]) -> None:
         assert "There is a problem" in reply.content.decode()
 
 
-@pytest.mark.parametrize("address", WITH_PLACES, ids=lambda address: address.route)
-def test_nonsense_in_the_address_itself(officer: Client, address: Address) -> None:
-    for value in [*(quote(value, safe="") for value in TYPED[::2]), *BROKEN[::2]]:
-        path = re.sub(r"<[^>]+>", value, address.route)
-        reply = officer.get(path)
-        check(reply, path)
-        assert reply.status_code in (302, 400, 401, 404, *(() if "GET" in address.methods else (405,))), path[:300]
+@pytest.mark.parametrize("part", some_at_a_time(WITH_PLACES), ids=first_and_last)
+def test_nonsense_in_the_address_itself(officer: Client, part: Sequence[Address]) -> None:
+    for address in part:
+        allowed = (302, 400, 401, 404, *(() if "GET" in address.methods else (405,)))
+        for value in [*(quote(value, safe="") for value in TYPED[::3]), *BROKEN[::2]]:
+            path = re.sub(r"<[^>]+>", value, address.route)
+            reply = officer.get(path)
+            check(reply, path)
+            assert reply.status_code in allowed, path[:300]
 
 
 @pytest.mark.parametrize("route", SENT_TO)

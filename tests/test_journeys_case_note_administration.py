@@ -7,6 +7,7 @@ from typing import Any
 from conftest import Site
 
 PREPARE = """
+from dataclasses import replace
 from dps.identity.models import Account
 account = Account.objects.get(username={username!r})
 account.roles = sorted(set(account.roles) | {{"DELETE_SENSITIVE_CASE_NOTES", "SAR_DATA_ACCESS"}})
@@ -15,8 +16,9 @@ from dps.identity.accounts.commands import actor_of
 from dps.case_notes.writing.commands import amend, write_note
 from dps.prisoners.models import SearchRecord
 number = SearchRecord.objects.filter(agency="LEI").order_by("pk").values_list("pk", flat=True)[3]
-made = write_note(actor_of(account), number, type="OBSERVE", sub_type="OBS_GEN", text="Rowed across the yard.")
-amend(actor_of(account), number, made.pk, "With one oar.")
+actor = replace(actor_of(account), roles=frozenset({{*account.roles, "PRISON"}}))
+made = write_note(actor, number, type="OBSERVE", sub_type="OBS_GEN", text="Rowed across the yard.")
+amend(actor, number, made.pk, "With one oar.")
 print(number, made.pk)
 """
 

@@ -62,7 +62,7 @@ def wait_for_part(process: "subprocess.Popen[bytes]", feed: str) -> None:
 
 
 def test_a_load_killed_half_way_goes_on_and_ends_with_the_same_content(committed_nomis: Nomis) -> None:
-    fill(committed_nomis, 40_000)
+    fill(committed_nomis, 20_000)
     for feed in ("names", "bookings"):
         process = start_load()
         try:
@@ -75,7 +75,7 @@ def test_a_load_killed_half_way_goes_on_and_ends_with_the_same_content(committed
     full_load(said.append, only=PEOPLE)
     assert said[0] == "Going on with the full load that did not finish"
     assert "People and their names: already loaded" in said
-    assert PersonName.objects.count() == 40_006 and Booking.objects.count() == 40_005
+    assert PersonName.objects.count() == 20_006 and Booking.objects.count() == 20_005
     interrupted = content()
     forget_people()
     full_load(lambda words: None, only=PEOPLE)
@@ -83,7 +83,7 @@ def test_a_load_killed_half_way_goes_on_and_ends_with_the_same_content(committed
 
 
 def test_nomis_going_away_half_way_is_outlived(committed_nomis: Nomis) -> None:
-    fill(committed_nomis, 30_000)
+    fill(committed_nomis, 20_000)
     killed: list[int] = []
 
     def kill() -> None:
@@ -108,7 +108,7 @@ def test_nomis_going_away_half_way_is_outlived(committed_nomis: Nomis) -> None:
 
 
 def test_only_one_full_load_runs_at_a_time(committed_nomis: Nomis) -> None:
-    fill(committed_nomis, 40_000)
+    fill(committed_nomis, 20_000)
     process = start_load()
     try:
         wait_for_part(process, "names")

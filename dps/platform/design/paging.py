@@ -17,7 +17,7 @@ def page_number(typed: str) -> int:
     )
 
 
-def with_changes(query: QueryDict, **changes: str | None) -> str:
+def with_changes(query: QueryDict, /, **changes: str | None) -> str:
     """The query string with some parameters replaced; None takes one away. Always begins with '?'."""
     pairs = [(key, value) for key, values in query.lists() if key not in changes for value in values if value]
     pairs += [(key, value) for key, value in changes.items() if value is not None]

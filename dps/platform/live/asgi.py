@@ -226,12 +226,12 @@ async def _may_listen(topics: frozenset[str], cookie: str, *, when_web_is_away: 
 
 def _asked_for(scope: Scope) -> tuple[frozenset[str], float]:
     """The topics, and since when; 0 when the page does not say."""
-    query = parse_qs(scope["query_string"].decode("latin-1"))
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
     try:
-        since = float(query.get("since", ["0"])[0])
+        since = float(asked.get("since", ["0"])[0])
     except ValueError:
         since = 0.0
-    return frozenset(query.get("topic", [])[:TOPICS_PER_STREAM]), since
+    return frozenset(asked.get("topic", [])[:TOPICS_PER_STREAM]), since
 
 
 async def _stream(scope: Scope, receive: Receive, send: Send) -> None:

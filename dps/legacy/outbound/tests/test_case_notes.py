@@ -445,9 +445,9 @@ def test_it_is_written_once_however_often_it_is_tried(stand_in: Nomis) -> None:
 
 
 def test_an_author_nomis_does_not_know_is_refused_in_plain_words(stand_in: Nomis) -> None:
-    note = a_note(author_username="SYS", author_user_id="", author_name="System")
+    note = a_note(author_username="GONE", author_user_id="8f2b", author_name="Gone Since")
     write = send(hand(note, None, carried(note)), "FAILED")
-    assert write.reason == "NOMIS needs a member of staff as the author of a note, and SYS is none there"
+    assert write.reason == "NOMIS needs a member of staff as the author of a note, and GONE is none there"
 
 
 def test_both_sides_changed_is_settled_by_a_person(stand_in: Nomis) -> None:

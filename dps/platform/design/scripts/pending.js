@@ -4,7 +4,7 @@ export function pending() {
     const form = bar.closest("form");
     const said = bar.querySelector("[data-pending-count]");
     const first = said.textContent;
-    const selects = [...form.querySelectorAll("select.dps-choice")];
+    const selects = [...form.querySelectorAll("select[data-choice]")];
     const kept = form.querySelectorAll("input[type=hidden][name^=choice-]").length;
     const count = () => {
       const chosen = kept + selects.filter((select) => select.value !== "").length;

@@ -207,7 +207,7 @@ def test_who_may(roles: tuple[str, ...], caseloads: tuple[str, ...], may_see: bo
 def test_the_list_costs_the_same_for_many(officer: Client, django_assert_max_num_queries: Any) -> None:
     old_photo()
     officer.get(f"{BASE}all/")
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(15) as few:
         officer.get(f"{BASE}all/")
     for number in range(20, 45):
         old_photo(id=number)
