@@ -62,5 +62,5 @@ def test_a_note_is_deleted_restored_and_replaced(
     axe(page)
     page.get_by_label("Prison number").fill(number)
     page.get_by_role("button", name="Show what is held").click()
-    assert page.get_by_text("Swam across the yard.").is_visible()
+    assert page.get_by_text("Swam across the yard.").first.is_visible()
     axe(page)
