@@ -41,7 +41,9 @@ def test_a_note_is_deleted_restored_and_replaced(
     assert page.get_by_role("link", name="Say why").is_visible()
     page.get_by_label("Why is it deleted?").fill("Of somebody else")
     page.get_by_role("button", name="Confirm delete").click()
-    assert page.get_by_text("Case note deleted", exact=True).is_visible() and not page.get_by_text("Rowed across").count()
+    assert (
+        page.get_by_text("Case note deleted", exact=True).is_visible() and not page.get_by_text("Rowed across").count()
+    )
     page.get_by_role("link", name="Deleted case notes").click()
     axe(page)
     page.get_by_role("row").filter(has_text="Rowed across").get_by_role("link").first.click()
