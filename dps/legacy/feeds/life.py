@@ -2,6 +2,7 @@
 
 from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Join, Owner, Parent, column
 from dps.legacy.feeds.people import BY_BOOKING, NAME_OWNER, NO_NAME
+from dps.legacy.inbound import alerts
 from dps.legacy.translation import (
     always,
     among,
@@ -65,6 +66,8 @@ FEEDS = (
         fixed={"id": "gen_random_uuid()", "version": "1"},
         scope="t.nomis_booking_id IS NOT NULL AND t.deleted_at IS NULL",
         shared=True,
+        before=alerts.keep_as_they_were,
+        after=alerts.tell_of_changes,
     ),
     Feed(
         name="money",

@@ -270,6 +270,44 @@ def test_alerts_follow_the_latest_booking(follower: Follower, nomis: Nomis) -> N
     assert [(alert.code, alert.description) for alert in found] == [("HA", "of the old booking")]
 
 
+def test_alerts_of_nomis_are_told_of_like_ours(follower: Follower, nomis: Nomis) -> None:
+    def told() -> list[tuple[str, object]]:
+        found = DomainEvent.objects.filter(type__contains="alert", source="NOMIS").order_by("id")
+        return [
+            (
+                event.type,
+                event.data.get("alertCode") or event.data.get("alertsAdded") or event.data.get("alertsRemoved") or "",
+            )
+            for event in found
+        ]
+
+    nomis.run(
+        f"UPDATE offender_alerts SET comment_text = 'Watch closely', audit_timestamp = {NOW}"
+        " WHERE offender_book_id = 2001 AND alert_seq = 1"
+    )
+    follower.round()
+    code = Alert.objects.get(nomis_booking_id=2001, nomis_sequence=1).code
+    assert told() == [("person.alert.updated", code), ("person.alerts.changed", "")]
+    nomis.run(
+        f"UPDATE offender_alerts SET expiry_date = '2026-01-02', alert_status = 'INACTIVE', audit_timestamp = {NOW}"
+        " WHERE offender_book_id = 2001 AND alert_seq = 1"
+    )
+    follower.round()
+    assert told()[2:] == [
+        ("person.alert.inactive", code),
+        ("person.alerts.changed", ""),
+        ("prisoner.alerts-updated", [code]),
+    ]
+    nomis.run(f"UPDATE offender_alerts SET alert_date = '2026-01-01', audit_timestamp = {NOW} WHERE offender_book_id = 2001 AND alert_seq = 4")  # fmt: skip
+    follower.round()
+    added = Alert.objects.get(nomis_booking_id=2001, nomis_sequence=4).code
+    assert told()[5:] == [
+        ("person.alert.created", added),
+        ("person.alerts.changed", ""),
+        ("prisoner.alerts-updated", [added]),
+    ]
+
+
 def test_our_own_writes_are_not_read_back(follower: Follower, nomis: Nomis) -> None:
     nomis.run(
         f"UPDATE offender_alerts SET comment_text = 'echo', audit_module_name = 'DPS_SYNCHRONISATION_ALERTS',"

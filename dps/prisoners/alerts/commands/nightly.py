@@ -69,5 +69,5 @@ def _tell(number: str, *, today: date, at: datetime) -> int:
             at=at,
         )
         events.publish("prisoner.updated", subject=number, data={"categoriesChanged": [AREA]}, at=at)
-        writing.tell_person(number, at=at)
+        writing.tell_person(number, [(alert.code, True, False) for alert in ended], at=at)
     return len(ended)

@@ -12,6 +12,7 @@ from dps.platform.access import Actor
 from dps.platform.web.refusals import Conflict, Invalid, NotAllowed, NotFound
 from dps.prisoners.alerts.models import EndTold, PrivilegedUser, RestrictedCode
 from dps.prisoners.alerts.rules import writing as rules
+from dps.prisoners.alerts.rules.codes import codes_changed
 from dps.prisoners.alerts.rules.writing import Action, is_active
 from dps.prisoners.changes import recording
 from dps.prisoners.changes.recording import Made
@@ -167,7 +168,8 @@ def record(number: str, written: Sequence[Written], *, by: Actor, at: datetime, 
             recording.record(number, made, by=by, area=AREA, action=f"ALERT_{action}", reason=reason)
     for one in written:
         tell(one, by=by, at=at, today=today, reason=reason)
-    tell_person(number, at=at)
+    changed = [(one.alert.code, _in_force(one.before, today), _in_force(one.after, today)) for one in written]
+    tell_person(number, changed, at=at)
 
 
 _EVENTS = {
@@ -202,19 +204,41 @@ def tell(one: Written, *, by: Actor, at: datetime, today: date, reason: str = ""
     ended = one.after is not None and not is_active(alert.active_to, today)
     if ended and one.action == Action.CREATED:
         publish(Action.INACTIVE, alert, at=at)
-    if ended and alert.active_to is not None:
+    if ended:
+        told_to_have_ended(alert, at=at)
+
+
+def publish(action: Action, alert: Alert, *, at: datetime, source: events.Source = events.Source.DPS) -> None:
+    """The event of one alert (apis-events-documents.md 2)."""
+    data = {"alertUuid": str(alert.pk), "alertCode": alert.code, "source": str(source)}
+    events.publish(_EVENTS[action], subject=alert.person_id, data=data, source=source, at=at)
+
+
+def told_to_have_ended(alert: Alert, *, at: datetime) -> None:
+    """That the end of an alert was told of, so that it is not told again when its day comes."""
+    if alert.active_to is not None:
         EndTold.objects.get_or_create(alert_id=alert.pk, active_to=alert.active_to, defaults={"at": at})
 
 
-def publish(action: Action, alert: Alert, *, at: datetime) -> None:
-    """The event of one alert (apis-events-documents.md 2)."""
-    data = {"alertUuid": str(alert.pk), "alertCode": alert.code, "source": str(events.Source.DPS)}
-    events.publish(_EVENTS[action], subject=alert.person_id, data=data, at=at)
+def _in_force(fields: Values | None, today: date) -> bool:
+    return fields is not None and is_active(fields["active_to"], today)
 
 
-def tell_person(number: str, *, at: datetime) -> None:
-    """The event of the person: once, however many of their alerts changed."""
-    events.publish("person.alerts.changed", subject=number, data={"source": str(events.Source.DPS)}, at=at)
+def tell_person(
+    number: str,
+    changed: Sequence[tuple[str, bool, bool]],
+    *,
+    at: datetime,
+    source: events.Source = events.Source.DPS,
+) -> None:
+    """The events of the person: once, however many of their alerts changed. `changed`: each as (code, was active, is
+    active)."""
+    data = {"source": str(source)}
+    events.publish("person.alerts.changed", subject=number, data=data, source=source, at=at)
+    added, removed = codes_changed(changed)
+    if added or removed:
+        codes = {"alertsAdded": added, "alertsRemoved": removed}
+        events.publish("prisoner.alerts-updated", subject=number, data=codes, source=source, at=at)
 
 
 def audit_review(alert: Alert, *, by: Actor, at: datetime) -> None:

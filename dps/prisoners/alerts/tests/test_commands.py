@@ -36,6 +36,9 @@ def add(by: Actor, today: date, code: str = "XA", **changed: object) -> Alert:
     return profile.add(**given)  # type: ignore[arg-type]
 
 
+CODES = "prisoner.alerts-updated"
+
+
 def told(alert: Alert) -> list[str]:
     events = DomainEvent.objects.filter(subject="A1111AA").order_by("id")
     return [event.type for event in events if event.data.get("alertUuid", str(alert.pk)) == str(alert.pk)]
@@ -53,7 +56,8 @@ def test_everything_is_written_with_a_new_alert(by: Actor, person: Person, today
     entry = AuditEntry.objects.get(action="ALERT_CREATED", subject_type="alert")
     assert (entry.subject_id, entry.caseload, entry.details["source"]) == (str(alert.pk), "LEI", "DPS")
     assert AuditEntry.objects.get(action="ALERT_CREATED", subject_type="prisoner").subject_id == "A1111AA"
-    assert told(alert) == ["prisoner.updated", "person.alert.created", "person.alerts.changed"]
+    assert told(alert) == ["prisoner.updated", "person.alert.created", "person.alerts.changed", CODES]
+    assert DomainEvent.objects.get(type=CODES).data == {"alertsAdded": ["XA"], "alertsRemoved": []}
     event = DomainEvent.objects.get(type="person.alert.created")
     assert event.data == {"alertUuid": str(alert.pk), "alertCode": "XA", "source": "DPS"}
 
@@ -78,7 +82,7 @@ def test_the_audit_says_from_what_to_what(by: Actor, today: date) -> None:
     assert (alert.version, alert.modified_by, alert.ended_by) == (2, "OFFICER", "OFFICER")
     profile.change_end(alert_id=alert.pk, what="change", new_end=today, by=by, at=local_time.now(), today=today)
     assert AuditEntry.objects.filter(action="ALERT_INACTIVE").count() == 2
-    assert told(alert)[-3:] == ["prisoner.updated", "person.alert.inactive", "person.alerts.changed"]
+    assert told(alert)[-3:] == ["person.alert.inactive", "person.alerts.changed", CODES]
     with pytest.raises(AlreadyClosed):
         profile.add_details(alert_id=alert.pk, description="More", by=by, at=local_time.now(), today=today)
     with pytest.raises(AlreadyClosed):
@@ -179,7 +183,8 @@ def test_deleting_keeps_the_alert_out_of_sight_with_the_reason(by: Actor, today:
     assert Alert.objects.get(pk=alert.pk).deleted_at
     change = Change.objects.order_by("-id")[0]
     assert (change.after, change.reason, change.username) == (None, "Wrong person", "BOSS")
-    assert told(alert)[-2:] == ["person.alert.deleted", "person.alerts.changed"]
+    assert told(alert)[-2:] == ["person.alerts.changed", CODES]
+    assert DomainEvent.objects.filter(type=CODES).order_by("-id")[0].data["alertsRemoved"] == [alert.code]
     assert add(by, today).pk != alert.pk, "a deleted one stands in nobody's way"
     with pytest.raises(NotFound):
         administration.delete(alert_id=alert.pk, reason="again", by=MANAGER, at=local_time.now(), today=today)

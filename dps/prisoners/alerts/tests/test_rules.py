@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dps.prisoners.alerts.rules import bulk, listing, reference, review, writing
 from dps.prisoners.alerts.rules.bulk import Mode, Outcome
+from dps.prisoners.alerts.rules.codes import codes_changed
 
 TODAY = date(2026, 11, 24)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
@@ -187,3 +188,18 @@ def test_filters(start: date | None, end: date | None, wrong: set[str]) -> None:
 def test_each_age_is_in_one_band(days: int) -> None:
     band = review.band_of(days)
     assert (days >= band.least or band.least == 0) and (band.below is None or days < band.below)
+
+
+@pytest.mark.parametrize(
+    ("alerts", "added", "removed"),
+    [
+        ([], [], []),
+        ([("XA", False, True), ("HA", True, False)], ["XA"], ["HA"]),
+        ([("XA", True, True)], [], []),
+        ([("XA", True, False), ("XA", False, True)], [], []),
+        ([("XA", False, False)], [], []),
+    ],
+    ids=["nothing", "one and one", "only its words", "another goes on", "ended from the beginning"],
+)
+def test_codes_added_and_removed(alerts: list[tuple[str, bool, bool]], added: list[str], removed: list[str]) -> None:
+    assert codes_changed(alerts) == (added, removed)
