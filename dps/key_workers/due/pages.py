@@ -14,6 +14,7 @@ from dps.key_workers.due.queries import Counted, Due
 from dps.key_workers.levels import Here, Level, key_work_page, own_staff_id
 from dps.key_workers.policies import Policy
 from dps.key_workers.staff import presenters
+from dps.key_workers.staff import queries as staff
 from dps.platform import audit, local_time
 from dps.platform.design.paging import Pages, page_number, with_changes
 from dps.platform.web.downloads import csv_file
@@ -84,7 +85,7 @@ def _asked(request: HttpRequest, here: Here) -> _Asked:
     form = DueForm(
         request.GET,
         wings=[(one.key, one.words) for one in wings if one.key],
-        workers=sorted(((one.key, name) for one, name in named), key=lambda pair: pair[1].casefold()),
+        workers=sorted(_choices(here, named).items(), key=lambda pair: pair[1].casefold()),
         may_choose=here.may_view,
     )
     given = form.cleaned_data if form.is_valid() else {}
@@ -92,6 +93,13 @@ def _asked(request: HttpRequest, here: Here) -> _Asked:
     if not here.may_view:
         staff_id = own_staff_id(here.actor, here.policy)
     return _Asked(form, given.get("show") or rules.OVERDUE, given.get("wing", ""), staff_id, wings, named)
+
+
+def _choices(here: Here, counted: list[tuple[Counted, str]]) -> dict[str, str]:
+    """Everybody who looks after somebody, and every worker of the prison: they may cover for one."""
+    known = staff.workers(here.prison, here.policy, local_time.today()) if here.may_view else []
+    held = {str(one.staff_id): presenters.last_first(one.last_name, one.first_name, one.staff_id) for one in known}
+    return held | {one.key: name for one, name in counted}
 
 
 def _worker_name(one: Counted) -> str:
