@@ -14,7 +14,7 @@ from dps.key_workers.policies import Policy
 from dps.platform import local_time
 from dps.prisoners.models import SearchRecord
 now, here = local_time.now(), dict(prison="LEI", policy=Policy.KEY_WORKER)
-PrisonSettings.objects.update_or_create(**here, defaults=dict(enabled=True, changed_at=now, changed_by="ADMIN"))
+PrisonSettings.objects.update_or_create(**here, defaults=dict(enabled=True, capacity=9, changed_at=now, changed_by="ADMIN"))
 for staff_id, first, last in ((990001, "AMY", "JOURNEY"), (990002, "BEN", "JOURNEY")):
     WorkerSettings.objects.filter(**here, staff_id=staff_id).delete()
     Cover.objects.filter(staff_id=staff_id).delete()
