@@ -756,9 +756,10 @@ def test_nonsense_in_the_address_itself(officer: Client, part: Sequence[Address]
 def test_every_form_with_nonsense(officer: Client, route: str) -> None:
     client = Client(raise_request_exception=False) if route == "/sign-in" else officer
     names, path = SENT_TO[route], concrete(route)
-    for value in TYPED:
+    half = TYPED[len(route) % 2 :: 2]  # half of the forms meet one half of the values, half the other
+    for value in half:
         fields = dict.fromkeys(names, value)
-        alone = names if value in TYPED[::9] else ()  # each name meets each value; alone, only some of them
+        alone = names if value in half[::5] else ()
         for sent in (fields, *({name: value} for name in alone)):
             if route == "/sign-out":
                 client.force_login(Account.objects.get(username="TYPIST"))
