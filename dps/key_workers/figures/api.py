@@ -9,7 +9,6 @@ from ninja import Header, Path, Query, Router
 from pydantic import Field
 
 from dps.estate import queries as estate
-from dps.key_workers.allocating.api.common import policy_of
 from dps.key_workers.figures import queries
 from dps.key_workers.figures.forms import MOST_DAYS
 from dps.key_workers.figures.queries import Week
@@ -17,6 +16,7 @@ from dps.key_workers.permissions import KeyWorkPermission
 from dps.key_workers.policies import Policy
 from dps.key_workers.rules import figures as rules
 from dps.key_workers.rules.figures import NationalFigures, PrisonFigures, Range
+from dps.key_workers.through_the_api import policy_of
 from dps.platform import local_time
 from dps.platform.api import ApiSchema, operation
 from dps.platform.web.refusals import Invalid, NotFound

@@ -12,7 +12,6 @@ from pydantic import Field
 
 from dps.estate.queries import agency_name
 from dps.identity.accounts.staff import find_staff, staff_member_by_id
-from dps.key_workers.allocating.api.common import StaffMember, policy_of
 from dps.key_workers.figures.queries import WorkerFigures, worker_figures
 from dps.key_workers.permissions import KeyWorkPermission
 from dps.key_workers.policies import Policy
@@ -25,6 +24,7 @@ from dps.key_workers.staff import commands, queries
 from dps.key_workers.staff.listing import matches
 from dps.key_workers.staff.queries import Worker
 from dps.key_workers.staff.reference import DOMAINS
+from dps.key_workers.through_the_api import CodeAndWords, StaffMember, policy_of
 from dps.platform import audit, local_time
 from dps.platform.access import Actor
 from dps.platform.api import ApiSchema, operation
@@ -40,11 +40,6 @@ Code = Literal[
     "INACTIVE",
 ]
 _KW = Policy.KEY_WORKER.value
-
-
-class CodedDescription(ApiSchema):
-    code: str
-    description: str
 
 
 class Role(ApiSchema):
@@ -64,7 +59,7 @@ class Figures(ApiSchema):
 
 
 class WorkerOut(StaffMember):
-    status: CodedDescription
+    status: CodeAndWords
     staff_role: Role
     allocated: int
     capacity: int
@@ -82,7 +77,7 @@ class TheirAllocation(ApiSchema):
 
 
 class WorkerDetails(WorkerOut):
-    prison: CodedDescription
+    prison: CodeAndWords
     comparison: Figures | None
     allocations: list[TheirAllocation]
 
@@ -307,7 +302,7 @@ def delete_worker(request: HttpRequest, prison: Path[str], staff_id: Path[int], 
     return Status(204, None)
 
 
-@operation(reference.get, "/{str:domain}", capability=READ, response=list[CodedDescription])
+@operation(reference.get, "/{str:domain}", capability=READ, response=list[CodeAndWords])
 def reference_data(request: HttpRequest, domain: str) -> list[dict[str, str]]:
     """One coded list: staff-status, allocation-reason, deallocation-reason, recorded-event, schedule-type,
     staff-position or complexity-of-need, in order."""

@@ -9,13 +9,13 @@ from ninja import Path, Query, Router, Status
 from pydantic import Field
 
 from dps.estate.queries import agency_name
-from dps.key_workers.allocating.api.common import CodeAndWords, StaffMember
 from dps.key_workers.history import queries
 from dps.key_workers.history.queries import ENDED, REASONS, Held
 from dps.key_workers.leaving.commands import record_complexity
 from dps.key_workers.permissions import KeyWorkPermission
 from dps.key_workers.policies import Policy
 from dps.key_workers.settings.queries import all_settings_of
+from dps.key_workers.through_the_api import CodeAndWords, StaffMember
 from dps.platform.access import Actor, Scope, scopes_of
 from dps.platform.api import ApiSchema, operation
 from dps.prisoners.profile.through_the_api import open_to_read

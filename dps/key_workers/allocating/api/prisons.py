@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from ninja import Header, Path, Router, Status
 from pydantic import Field
 
-from dps.key_workers.allocating.api.common import StaffMember, policy_of, prison_read_by
 from dps.key_workers.allocating.commands import Unwanted, Wanted, save
 from dps.key_workers.allocating.queries import Asked, Row, find
 from dps.key_workers.models import Allocation
@@ -16,6 +15,7 @@ from dps.key_workers.recommending.queries import propose
 from dps.key_workers.rules import search as rules
 from dps.key_workers.settings import commands as settings_commands
 from dps.key_workers.settings.queries import all_settings_of, settings_of
+from dps.key_workers.through_the_api import StaffMember, policy_of, prison_read_by
 from dps.platform import audit, local_time
 from dps.platform.api import ApiSchema, operation
 from dps.platform.web.refusals import Invalid

@@ -1,4 +1,4 @@
-"""What the operations share: the scheme a request is about, and whose prison it may ask of."""
+"""What operations of every room share: the scheme a request is about, and whose prison it may ask of."""
 
 from dps.key_workers.permissions import KeyWorkPermission
 from dps.key_workers.policies import Policy
