@@ -248,6 +248,17 @@ def browser(_clicks_wait: None) -> Iterator[Any]:
         found.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A journey that fails says what was on the page: a missing link alone does not tell why."""
+    report = yield
+    window = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and hasattr(window, "inner_text"):
+        with contextlib.suppress(Exception):
+            report.sections.append(("The page then", f"{window.url}\n{window.inner_text('body', timeout=2000)[:3000]}"))
+    return report
+
+
 @pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
 def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
     """A browser window of 1024 x 768, once with scripts and once without. Script errors fail the test."""

@@ -6,23 +6,27 @@ look-ups; records made here take ids above ten digits."""
 
 from dps.prisoners.models.alerts import Alert
 from dps.prisoners.models.appearance import Mark, PhysicalAttributes
-from dps.prisoners.models.assessments import Assessment, IncentiveReview
+from dps.prisoners.models.assessments import Assessment, AssessmentAnswer, IncentiveReview
 from dps.prisoners.models.beliefs import Belief
 from dps.prisoners.models.bookings import Booking, CellAssignment, Movement
 from dps.prisoners.models.conduct import Adjudication, AdjudicationHearing, NonAssociation, Punishment
 from dps.prisoners.models.contacts import Contact, KeyWorker
+from dps.prisoners.models.csip import CsipRecord, CsipReview
 from dps.prisoners.models.days import ScheduledEvent, Visit, VisitBalance, Visitor
-from dps.prisoners.models.money import AccountBalance, AccountTransaction
+from dps.prisoners.models.money import AccountBalance, AccountTransaction, DamageObligation
 from dps.prisoners.models.people import (
     CareNeed,
     Identifier,
     Image,
     Language,
+    Neurodiversity,
     Person,
     PersonName,
     ProfileDetail,
+    ReasonableAdjustment,
 )
-from dps.prisoners.models.reaching import Address, EmailAddress, Phone
+from dps.prisoners.models.property import PropertyContainer
+from dps.prisoners.models.reaching import Address, AddressUsage, EmailAddress, Phone
 from dps.prisoners.models.sentences import (
     Charge,
     CourtAppearance,
@@ -40,10 +44,12 @@ __all__ = [
     "AccountBalance",
     "AccountTransaction",
     "Address",
+    "AddressUsage",
     "Adjudication",
     "AdjudicationHearing",
     "Alert",
     "Assessment",
+    "AssessmentAnswer",
     "Belief",
     "Booking",
     "CareNeed",
@@ -52,6 +58,9 @@ __all__ = [
     "Contact",
     "CourtAppearance",
     "CourtCase",
+    "CsipRecord",
+    "CsipReview",
+    "DamageObligation",
     "EmailAddress",
     "Identifier",
     "Image",
@@ -62,13 +71,16 @@ __all__ = [
     "Mark",
     "Movement",
     "NameInUse",
+    "Neurodiversity",
     "NonAssociation",
     "Person",
     "PersonName",
     "Phone",
     "PhysicalAttributes",
     "ProfileDetail",
+    "PropertyContainer",
     "Punishment",
+    "ReasonableAdjustment",
     "ReleaseDetail",
     "ScheduledEvent",
     "SearchExtraWord",

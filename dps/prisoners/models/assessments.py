@@ -33,6 +33,23 @@ class Assessment(models.Model):
         constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="assessment_once")]
 
 
+class AssessmentAnswer(models.Model):
+    """What was answered to one question of an assessment, in the words of the day."""
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey("prisoners.Booking", on_delete=models.CASCADE, related_name="assessment_answers")
+    assessment_sequence = models.IntegerField()
+    item = models.IntegerField()
+    question = models.CharField(max_length=300, blank=True)
+    question_order = models.IntegerField(default=99)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "assessment_sequence", "item"], name="assessment_answer_once")
+        ]
+
+
 class IncentiveReview(models.Model):
     """An incentive level given. Current: newest day, then highest sequence (legacy-nomis.md 4)."""
 

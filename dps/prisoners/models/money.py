@@ -40,3 +40,19 @@ class AccountTransaction(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["transaction_id", "entry"], name="transaction_once")]
         indexes = [models.Index(fields=["person", "account", "-on", "-id"], name="transaction_by_account")]
+
+
+class DamageObligation(models.Model):
+    """What a person owes for damage, and what of it is paid. Pence."""
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="damage_obligations")
+    reference = models.CharField(max_length=20, blank=True)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    prison = models.CharField(max_length=6)
+    owed_pence = models.BigIntegerField(default=0)
+    paid_pence = models.BigIntegerField(default=0)
+    status = models.CharField(max_length=12, blank=True)
+    """ACTIVE, PAID, INACT, ONH on hold, APPEAL."""
+    comment = models.TextField(blank=True)

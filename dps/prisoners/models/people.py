@@ -120,6 +120,46 @@ class CareNeed(models.Model):
     description = models.CharField(max_length=240, blank=True)
 
 
+class ReasonableAdjustment(models.Model):
+    """What a prison does so that somebody with a care need is not worse off."""
+
+    id = models.BigIntegerField(primary_key=True)
+    care_need = models.ForeignKey(CareNeed, on_delete=models.CASCADE, related_name="adjustments", db_constraint=False)
+    treatment = models.CharField(max_length=12)
+    """A code of the domain HEALTH_TREAT."""
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    comment = models.CharField(max_length=240, blank=True)
+    prison = models.CharField(max_length=6, blank=True)
+
+
+class Neurodiversity(models.Model):
+    """How somebody's mind works differently, as they say or as a specialist found. Recorded here: NOMIS does not
+    hold it."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="neurodiversity")
+    kind = models.CharField(max_length=20)
+    how_known = models.CharField(max_length=20)
+    """SELF_DECLARED, SCREENED, ASSESSED."""
+    found_on = models.DateField()
+    support = models.CharField(max_length=1000, blank=True)
+    """What helps, in plain words."""
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=240)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=240, blank=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "neurodiversity"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=models.Q(ended_at=None), name="neurodiversity_once"
+            )
+        ]
+
+
 class Image(models.Model):
     """A photograph, JPEG. The current one is the newest active front view of the face for the current booking."""
 

@@ -36,6 +36,19 @@ class Address(models.Model):
         ]
 
 
+class AddressUsage(models.Model):
+    """What an address is for: home, release, curfew."""
+
+    id = models.BigAutoField(primary_key=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="usages", db_constraint=False)
+    usage = models.CharField(max_length=12)
+    """A code of the domain ADDRESS_TYPE."""
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "usage"], name="address_usage_once")]
+
+
 class Phone(models.Model):
     """A telephone number of a person, of somebody they know, or of an address: exactly one of the three."""
 
