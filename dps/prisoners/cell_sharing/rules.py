@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from dps.prisoners.rules.custody import AssessmentFacts, csra_rating
-
-PENDING = "PEND"
+from dps.prisoners.rules.custody import AssessmentFacts, csra_level, csra_rating
 
 
 class Approval(StrEnum):
@@ -35,8 +33,7 @@ class Review:
     @property
     def level(self) -> str:
         """The rating that counts; '' for none, and while it is still pending."""
-        rating = csra_rating(self.facts)
-        return "" if rating == PENDING else rating
+        return csra_rating(self.facts)
 
     @property
     def level_before_approval(self) -> str:
@@ -50,7 +47,7 @@ class Review:
             return Approval.WAITING
         if self.facts.evaluation == "REJ":
             return Approval.REJECTED
-        approved = "" if self.facts.review == PENDING else self.facts.review
+        approved = csra_level(self.facts.review)
         return Approval.CHANGED if approved and approved != self.level_before_approval else Approval.APPROVED
 
 

@@ -115,16 +115,19 @@ def category_level(assessment: AssessmentFacts) -> str:
 
 
 def csra_rating(assessment: AssessmentFacts) -> str:
-    """The rating of one cell sharing assessment; with override and calculated both set, the more serious."""
-    if assessment.review and assessment.review != "PEND":
-        return assessment.review
-    if assessment.override and assessment.calculated:
-        serious = ["HI", "STANDARD", "MED", "LOW"]
-        levels = [level for level in (assessment.override, assessment.calculated) if level in serious]
-        return min(levels, key=serious.index) if levels else assessment.override
-    if assessment.override:
-        return assessment.override
-    return assessment.calculated if assessment.calculated != "PEND" else ""
+    """The rating of one cell sharing assessment (legacy-nomis.md 4): the review level, else the more serious of override
+    and calculated level. A pending level is none, wherever it stands; '' for no rating."""
+    if review := csra_level(assessment.review):
+        return review
+    levels = [level for code in (assessment.override, assessment.calculated) if (level := csra_level(code))]
+    serious = ["HI", "STANDARD", "MED", "LOW"]
+    known = [level for level in levels if level in serious]
+    return min(known, key=serious.index) if known else next(iter(levels), "")
+
+
+def csra_level(code: str) -> str:
+    """The level that a code of CSRA stands for; '' for one that is still pending."""
+    return "" if code == "PEND" else code
 
 
 def current_csra(assessments: Sequence[AssessmentFacts]) -> AssessmentFacts | None:

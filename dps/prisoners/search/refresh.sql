@@ -44,13 +44,12 @@ SELECT p.number, b.id, coalesce(b.book_number, ''), p.first_name, p.middle_names
         WHERE booking_id = b.id AND kind = 'CATEGORY' AND status = 'A' AND evaluation_result IN ('APP', '')
         ORDER BY "on" DESC, sequence DESC LIMIT 1) category ON true
   LEFT JOIN LATERAL (
-       SELECT "on", CASE
-           WHEN review_level NOT IN ('', 'PEND') THEN review_level
-           WHEN override_level <> '' AND calculated_level <> '' THEN coalesce(
-               (SELECT code FROM unnest(ARRAY['HI', 'STANDARD', 'MED', 'LOW']) WITH ORDINALITY AS serious(code, place)
-                 WHERE code IN (override_level, calculated_level) ORDER BY place LIMIT 1), override_level)
-           WHEN override_level <> '' THEN override_level
-           WHEN calculated_level <> 'PEND' THEN calculated_level ELSE '' END AS rating
+       SELECT "on", coalesce(
+           nullif(nullif(review_level, 'PEND'), ''),
+           (SELECT code FROM unnest(ARRAY['HI', 'STANDARD', 'MED', 'LOW']) WITH ORDINALITY AS serious(code, place)
+             WHERE code IN (override_level, calculated_level) ORDER BY place LIMIT 1),
+           nullif(nullif(override_level, 'PEND'), ''),
+           nullif(calculated_level, 'PEND'), '') AS rating
          FROM prisoners_assessment
         WHERE booking_id = b.id AND kind = 'CSRA' AND status IN ('P', 'A', 'I')
         ORDER BY "on" DESC, sequence DESC LIMIT 1) csra ON true

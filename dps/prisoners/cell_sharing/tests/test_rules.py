@@ -32,6 +32,9 @@ def review(
         (review("STANDARD", review="PEND", approved_on=ON), "STANDARD", "Approved"),
         (review("STANDARD", review="HI"), "HI", "Waiting for approval"),
         (review("STANDARD", approved_on=ON, evaluation="REJ"), "STANDARD", "Not approved"),
+        (review("STANDARD", "PEND", "STANDARD", approved_on=ON), "STANDARD", "Approved"),
+        (review("PEND", "PEND"), "", "Waiting for approval"),
+        (review("PEND", "PEND", "HI", approved_on=ON), "HI", "Level changed at approval"),
     ],
 )
 def test_the_level_and_the_tag_of_a_review(one: Review, level: str, tag: str) -> None:

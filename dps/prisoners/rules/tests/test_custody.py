@@ -65,7 +65,9 @@ def test_the_category_in_force() -> None:
     [
         ("STANDARD", "", "", "STANDARD"), ("STANDARD", "HI", "", "HI"), ("HI", "STANDARD", "", "HI"), ("LOW", "MED", "", "MED"),
         ("STANDARD", "HI", "STANDARD", "STANDARD"), ("STANDARD", "", "PEND", "STANDARD"), ("PEND", "", "", ""),
-        ("", "LOW", "", "LOW"), ("", "", "", ""),
+        ("", "LOW", "", "LOW"), ("", "", "", ""), ("", "PEND", "", ""), ("", "PEND", "PEND", ""), ("PEND", "PEND", "PEND", ""),
+        ("LOW", "PEND", "", "LOW"), ("PEND", "LOW", "", "LOW"), ("ODD", "PEND", "", "ODD"), ("PEND", "ODD", "", "ODD"),
+        ("PEND", "PEND", "HI", "HI"),
     ],
 )  # fmt: skip
 def test_csra_rating(calculated: str, override: str, review: str, rating: str) -> None:
