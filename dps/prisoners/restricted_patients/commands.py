@@ -83,9 +83,9 @@ def change_supporting_prison(number: str, prison: str, *, by: Actor) -> None:
     person, booking, patient = _patient(number)
     if prison not in estate.prisons():
         raise Invalid({"supporting_prison": Refused.PRISON_NOT_FOUND})
-    if prison == patient.supporting_prison:
+    if prison == patient.person.supporting_prison:
         raise Invalid({"supporting_prison": Refused.PRISON_UNCHANGED})
-    _keep(person, booking, prison, patient.hospital, patient.discharged_on, by=by)
+    _keep(person, booking, prison, patient.person.hospital, patient.discharged_on, by=by)
     _tell("restricted-patients.patient.supporting-prison-changed", number)
 
 
@@ -100,9 +100,9 @@ def remove(number: str, *, by: Actor) -> None:
 def remove_those_held_no_longer(today: date) -> int:
     """End it for everybody whom the law holds no longer; gives how many. Each in a transaction of their own."""
     ended = 0
-    for found in queries.patients():
+    for found in queries.patients()[0]:
         with transaction.atomic():
-            person, booking, _ = _patient(found.number)
+            person, booking, _ = _patient(found.person.number)
             if booking is None or not _is_over(person.number, booking, today):
                 continue
             _end(person, booking, by=SYSTEM)

@@ -27,22 +27,23 @@ def patients(request: HttpRequest) -> HttpResponse:
     """Restricted patients, by name."""
     form = SearchForm(request.GET if request.GET else {})
     criteria = form.cleaned_data if form.is_valid() else {"words": "", "prison": ""}
-    found = queries.patients(words=criteria["words"], prison=criteria["prison"])
+    prisons = [criteria["prison"]] if criteria["prison"] else None
+    found, total = queries.patients(words=criteria["words"], prisons=prisons, by_name=True, size=queries.MOST_SHOWN)
     viewer = viewer_of(request.actor)
     audit.record(
         "RESTRICTED_PATIENTS_SEARCHED",
         by=request.actor,
-        details={"criteria": criteria, "shown": [one.number for one in found]},
+        details={"criteria": criteria, "shown": [one.person.number for one in found]},
     )
     context = {
         "form": form,
-        "found": [(one, may_open(Whereabouts("OUT", one.supporting_prison), viewer)) for one in found],
-        "name_of": lambda one: names.last_first(one.last_name, one.first_name),
+        "found": [(one, may_open(Whereabouts("OUT", one.person.supporting_prison), viewer)) for one in found],
+        "total": total,
+        "name_of": lambda one: names.last_first(one.person.last_name, one.person.first_name),
         "agency_name": estate.agency_name,
         "may_discharge": holds(request.actor, PatientPermission.DISCHARGE),
         "may_add": holds(request.actor, PatientPermission.ADD_RELEASED),
         "may_remove": holds(request.actor, PatientPermission.REMOVE),
-        "most": queries.MOST_SHOWN,
     }
     return render(request, "prisoners/restricted_patients/patients.html.jinja", context)
 
@@ -94,7 +95,7 @@ def _patient(number: str) -> queries.Patient:
 @page(PatientPermission.DISCHARGE, methods=("GET", "POST"))
 def supporting_prison(request: HttpRequest, number: str) -> HttpResponse:
     """Another prison looks after them."""
-    patient = _patient(number)
+    patient = _patient(number).person
     form = SupportingPrisonForm(
         request.POST if request.method == "POST" else None, initial={"supporting_prison": patient.supporting_prison}
     )
@@ -109,7 +110,7 @@ def supporting_prison(request: HttpRequest, number: str) -> HttpResponse:
 @page(PatientPermission.REMOVE, methods=("GET", "POST"))
 def remove(request: HttpRequest, number: str) -> HttpResponse:
     """They are a restricted patient no longer."""
-    patient = _patient(number)
+    patient = _patient(number).person
     if request.method == "POST":
         commands.remove(patient.number, by=request.actor)
         messages.success(request, "No longer a restricted patient")

@@ -13,6 +13,7 @@ from dps.platform import audit, local_time
 from dps.platform.access import Actor
 from dps.platform.api import ApiSchema, operation
 from dps.platform.web.refusals import Invalid, NotFound
+from dps.prisoners.restricted_patients import queries as restricted_patients
 from dps.prisoners.search import queries
 from dps.prisoners.search.api import asked
 from dps.prisoners.search.api import schemas as s
@@ -32,7 +33,7 @@ from dps.prisoners.search.lookups.rules import span_problem
 from dps.prisoners.search.physical.queries import search_description
 from dps.prisoners.search.queries import person_by_number
 from dps.prisoners.search.reach import EVERYBODY, Reach, reach_of
-from dps.prisoners.search.rules import PRISON_NUMBER, fold, read_term
+from dps.prisoners.search.rules import PRISON_NUMBER, read_term
 
 router = Router(tags=["Prisoner search"])
 FIND, IN_PRISON = SearchPermission.FIND, SearchPermission.FIND_IN_PRISON
@@ -322,14 +323,8 @@ def restricted(request: HttpRequest, criteria: s.RestrictedCriteria, page: Query
         mine = set(actor.caseloads) if "POM" in actor.roles else set()
         supporting = sorted(mine if supporting is None else mine & set(supporting))
     typed = " ".join(filter(None, (criteria.prisoner_identifier, criteria.first_name, criteria.last_name)))
-    people, total = lookups.restricted_patients(
-        words=fold(typed).split()[:6],
-        supporting=supporting,
-        first=_first(page),
-        size=page.size,
-        today=local_time.today(),
-    )
-    return _people(request, "RESTRICTED_PATIENTS_SEARCHED", people, total, page, criteria)
+    found, total = restricted_patients.patients(words=typed, prisons=supporting, first=_first(page), size=page.size)
+    return _people(request, "RESTRICTED_PATIENTS_SEARCHED", [one.person for one in found], total, page, criteria)
 
 
 @operation(router.post, "/legacy", capability=FIND, response=s.People, exclude_unset=True)

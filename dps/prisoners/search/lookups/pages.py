@@ -14,6 +14,8 @@ from dps.platform.design.paging import Pages, page_number, with_changes
 from dps.platform.web.downloads import csv_file
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.permissions import PrisonerPermission, viewer_of
+from dps.prisoners.restricted_patients import queries as restricted
+from dps.prisoners.restricted_patients.queries import Patient
 from dps.prisoners.rules.access import Whereabouts, may_open
 from dps.prisoners.search import auditing, exports, presenters
 from dps.prisoners.search.found import Found
@@ -21,7 +23,6 @@ from dps.prisoners.search.lookups import queries
 from dps.prisoners.search.lookups.forms import ListForm, ReleaseDatesForm, RestrictedForm
 from dps.prisoners.search.lookups.rules import Pasted
 from dps.prisoners.search.prisons import prisons_chosen, prisons_to_search, searches_everywhere
-from dps.prisoners.search.rules import fold
 
 SIZE = 50
 
@@ -134,16 +135,16 @@ def restricted_patients(request: HttpRequest) -> HttpResponse:
         raise NotFound("restricted patients")
     form = RestrictedForm(request.GET)
     number = page_number(request.GET.get("page", "1"))
-    people: list[Found] = []
+    found: list[Patient] = []
     total = 0
     if form.is_valid():
-        people, total = queries.restricted_patients(
-            words=fold(form.cleaned_data["words"]).split()[:6],
-            supporting=None if everybody else sorted(viewer.caseloads),
+        found, total = restricted.patients(
+            words=form.cleaned_data["words"],
+            prisons=None if everybody else sorted(viewer.caseloads),
             first=(number - 1) * SIZE,
             size=SIZE,
-            today=today,
         )
+    people = [one.person for one in found]
     rows: list[Any] = presenters.rows_of(people, viewer, today, everywhere=True)
     supports = [estate.agency_name(person.supporting_prison) for person in people]
     criteria = auditing.criteria_of(request.GET)

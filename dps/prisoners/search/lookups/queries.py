@@ -1,4 +1,4 @@
-"""Looking people up by lists of numbers, by release dates, as restricted patients, and everybody's place."""
+"""Looking people up by lists of numbers, by release dates, by prison, and everybody's place."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -60,36 +60,6 @@ def leaving_between(
         cursor.execute(statement, values)
         rows = cursor.fetchall()
     return [(found_in(row[:-2]), row[-2]) for row in rows], rows[0][-1] if rows else 0
-
-
-def restricted_patients(
-    *, words: Sequence[str], supporting: Sequence[str] | None, first: int, size: int, today: date
-) -> tuple[list[Found], int]:
-    """Restricted patients by prison number; of these supporting prisons, with these (folded) words in their name or
-    number. One statement."""
-    values: dict[str, Any] = {
-        "supporting": list(supporting) if supporting is not None else None,
-        "first": first,
-        "size": size,
-        "today": today,
-    }
-    clauses = [
-        "r.supporting_prison <> ''",
-        "(%(supporting)s::text[] IS NULL OR r.supporting_prison = ANY (%(supporting)s))",
-    ]
-    for place, word in enumerate(words):
-        clauses.append(
-            f"(lower(r.person_id) = %(word{place})s OR EXISTS (SELECT 1 FROM prisoners_searchname n"
-            f" WHERE n.person_id = r.person_id AND n.words LIKE %(like{place})s))"
-        )
-        values |= {f"word{place}": word, f"like{place}": f"% {word}%"}
-    statement = f"""
-        SELECT {SELECTED}, '', {ACTIVE_ALERTS}, count(*) OVER () FROM prisoners_searchrecord r
-         WHERE {" AND ".join(clauses)} ORDER BY r.person_id LIMIT %(size)s OFFSET %(first)s"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
-    return [found_in(row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 def everybody_in(prison: str, *, restricted_too: bool, first: int, size: int, today: date) -> tuple[list[Found], int]:

@@ -203,6 +203,7 @@ def test_restricted_patients_are_listed_only_to_those_who_may(client: Client) ->
     assert shown(client, "/prisoners/restricted-patients?words=rowe") == ["R0001AA"]
     Account.objects.filter(username="OFFICER").update(roles=["PRISON", "INACTIVE_BOOKINGS"])
     assert shown(client, "/prisoners/restricted-patients") == ["R0001AA", "R0002AA"]
+    assert shown(client, "/prisoners/restricted-patients?words=r0002") == ["R0002AA"], "as on the menu of their own"
 
 
 def test_possible_duplicates_lend_reading(client: Client) -> None:
