@@ -1,4 +1,4 @@
-"""Movements, cells, sentences, key dates, court, risk and incentives."""
+"""Movements, cells, sentences, key dates, court, risk, incentives and property."""
 
 from dps.legacy.feeds.feed import OWN_IDS_FROM, Feed, Join, Owner, Parent, column
 from dps.legacy.feeds.people import BY_BOOKING
@@ -313,5 +313,25 @@ FEEDS = (
             column("comment", "comment_text", text(240)),
             column("reviewed_by", "user_id", text(32)),
         ),
+    ),
+    Feed(
+        name="property",
+        title="Boxes and bags of property",
+        area="STATUS",
+        table="offender_ppty_containers",
+        key=("property_container_id",),
+        target="prisoners.PropertyContainer",
+        conflict=("id",),
+        owner=Owner.BOOKING,
+        parent=Parent.BOOKING,
+        columns=(
+            column("id", "property_container_id", whole, needed=True),
+            BY_BOOKING,
+            column("container", "container_code", text(12)),
+            column("seal_mark", "seal_mark", text(20)),
+            column("location_id", "internal_location_id", whole),
+            column("active", "active_flag", flag),
+        ),
+        scope=f"t.id < {OWN_IDS_FROM}",
     ),
 )

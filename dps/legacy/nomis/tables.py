@@ -109,6 +109,11 @@ NOTATION = {
     " offender_book_id N10, txn_type V6, txn_posting_type V12, txn_entry_amount N11.2, txn_entry_date D,"
     " txn_entry_desc V240, sub_account_type V12, txn_reference_number V12, client_unique_ref V100,"
     " hold_number N10, hold_until_date D",
+    "offender_damage_obligations": "offender_dmg_obligation_id N10*, offender_id N10!, reference_no V20,"
+    " start_date D!, end_date D, agy_loc_id V6!, amount_to_pay N11.2!, paid_amount N11.2, obligation_status V12!,"
+    " comment_text V4000",
+    "offender_ppty_containers": "property_container_id N10*, offender_book_id N10, agy_loc_id V6, active_flag YN,"
+    " internal_location_id N10, seal_mark V20, container_code V12",
     # Places, movements, cells
     "agency_locations": "agy_loc_id V6*, description V40!, agency_location_type V12, active_flag YN,"
     " deactivation_date D",

@@ -101,6 +101,13 @@ CREATE TABLE offender_transactions (txn_id numeric(10), txn_entry_seq numeric(6)
     txn_type char(6), txn_posting_type char(6), txn_entry_amount numeric(11,2), txn_entry_date timestamp,
     txn_entry_desc varchar(240), sub_account_type varchar(12), hold_until_date timestamp,
     audit_timestamp timestamp DEFAULT localtimestamp, PRIMARY KEY (txn_id, txn_entry_seq));
+CREATE TABLE offender_damage_obligations (offender_dmg_obligation_id numeric(10) PRIMARY KEY, offender_id numeric(10),
+    reference_no varchar(20), start_date timestamp, end_date timestamp, agy_loc_id char(6), amount_to_pay numeric(11,2),
+    paid_amount numeric(11,2), obligation_status varchar(12), comment_text varchar(4000),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_ppty_containers (property_container_id numeric(10) PRIMARY KEY, offender_book_id numeric(10),
+    agy_loc_id varchar(6), active_flag char(1), internal_location_id numeric(10), seal_mark varchar(20),
+    container_code char(12), audit_timestamp timestamp DEFAULT localtimestamp);
 CREATE TABLE offender_visits (offender_visit_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), visit_date timestamp,
     start_time timestamp, end_time timestamp, visit_type varchar(12), visit_status varchar(12), event_outcome varchar(12),
     outcome_reason_code varchar(12), agy_loc_id varchar(6), audit_timestamp timestamp DEFAULT localtimestamp);
@@ -210,6 +217,14 @@ INSERT INTO offender_transactions VALUES
     (2, 1, 'LEI', 1002, 'CHQ', 'CR', 20.50, '2026-01-06', 'Cheque', 'REG', '2026-01-16'),
     (3, 1, 'LEI', 1001, 'X', 'CR', 5, '2026-01-06', 'Another account', 'ZZ', NULL),
     (4, 1, 'LEI', 1001, 'X', '??', 5, '2026-01-06', 'Neither in nor out', 'REG', NULL);
+INSERT INTO offender_damage_obligations VALUES
+    (501, 1001, 'D/501', '2025-08-01', '2026-08-01', 'LEI', 50.00, 12.345, 'ACTIVE', 'A window'),
+    (502, 1002, NULL, '2025-01-31', NULL, 'MDI', 8, NULL, 'ONH', NULL),
+    (503, 1040, '503', '2020-06-01', '2021-01-01', 'MDI', 20, 20, 'PAID', NULL),
+    (504, 1001, '504', NULL, NULL, 'LEI', 5, NULL, 'ACTIVE', NULL),
+    (505, 9999, '505', '2020-01-01', NULL, 'LEI', 5, NULL, 'WHAT', NULL);
+INSERT INTO offender_ppty_containers VALUES (401, 2001, 'LEI', 'Y', 5001, 'SEAL 0401', 'BULK'),
+    (402, 2001, 'LEI', 'N', NULL, NULL, 'VALU'), (403, 2040, 'MDI', NULL, 5999, ' ', 'ODD'), (404, 9996, 'LEI', 'Y', NULL, '4', NULL);
 INSERT INTO persons VALUES (8001, 'SMITH-DOE', 'MARY', 'ANN', '1955-02-01', 'F'), (8002, 'JONES', 'TOM', NULL, NULL, NULL);
 INSERT INTO offender_contact_persons VALUES (8101, 2001, 8001, 'S', 'MOT', 'Y', 'Y', 'Y', 'Y', 'Ring after six'),
     (8102, 2030, 8001, 'S', 'AUNT', 'N', 'N', 'N', 'Y', NULL), (8103, 2001, 8002, 'O', 'SOL', NULL, 'N', 'N', 'Y', NULL);
