@@ -14,6 +14,7 @@ def register_all() -> None:
     from dps.prisoners.offences import registrations as offences
     from dps.prisoners.personal import registrations as personal
     from dps.prisoners.profile import registrations as profile
+    from dps.prisoners.property import registrations as property_kept
     from dps.prisoners.quick_look import registrations as quick_look
     from dps.prisoners.reaching import registrations as reaching
     from dps.prisoners.restricted_patients import registrations as restricted_patients
@@ -26,6 +27,7 @@ def register_all() -> None:
     rooms = (
         search, profile, quick_look, location, offences, money, visits, cell_sharing, schedule, personal, changes,
         diet, timeline, restricted_patients, marks, next_of_kin, names, identifiers, reaching, summary,
+        property_kept,
     )  # fmt: skip
     for room in rooms:
         room.register()
