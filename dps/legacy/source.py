@@ -223,10 +223,15 @@ def fit(feed: Feed, shape: Shape) -> Plan:
         raise FeedCannotRun(f"NOMIS has no table {feed.table.upper()}")
     tables = {"a": shape[feed.table]}
     absent: list[str] = []
+
+    def there(mine: str) -> bool:
+        alias, name = _of_alias(mine)
+        return alias in tables and name in tables[alias].columns
+
     for join in feed.joins:
         usable = (
             join.table in shape
-            and all(mine in tables["a"].columns and theirs in shape[join.table].columns for mine, theirs in join.on)
+            and all(there(mine) and theirs in shape[join.table].columns for mine, theirs in join.on)
             and all(theirs in shape[join.table].columns for theirs, _ in join.where)
         )
         if usable:
@@ -239,8 +244,7 @@ def fit(feed: Feed, shape: Shape) -> Plan:
     wanted: list[tuple[str, str]] = []
 
     def position(source: str) -> int | None:
-        alias, _, name = source.rpartition(".")
-        alias = alias or "a"
+        alias, name = _of_alias(source)
         if alias not in tables:
             return None
         if name not in tables[alias].columns:
@@ -267,7 +271,7 @@ def fit(feed: Feed, shape: Shape) -> Plan:
     joined = "".join(
         f" LEFT JOIN {_quoted(connection, join.table)} {join.alias} ON "
         + " AND ".join(
-            [f"{quoted(join.alias, theirs)} = {quoted('a', mine)}" for mine, theirs in join.on]
+            [f"{quoted(join.alias, theirs)} = {quoted(*_of_alias(mine))}" for mine, theirs in join.on]
             + [f"{quoted(join.alias, theirs)} = '{code}'" for theirs, code in join.where]
         )
         for join in feed.joins
@@ -299,6 +303,12 @@ def fit(feed: Feed, shape: Shape) -> Plan:
         absent=tuple(dict.fromkeys(absent)),
         stamp_positions=tuple(place for place in stamps if place is not None),
     )
+
+
+def _of_alias(source: str) -> tuple[str, str]:
+    """`alias.column` taken apart; the driving table is `a`."""
+    alias, _, name = source.rpartition(".")
+    return alias or "a", name
 
 
 def _where(*conditions: str) -> str:

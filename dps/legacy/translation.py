@@ -110,6 +110,13 @@ def whole_or(default: int) -> Converter:
     return convert
 
 
+def place_in_order(section: Any, within: Any) -> int:
+    """One number to sort by: a place within a section, sections in their own order (legacy-nomis.md 1: 99 when NOMIS
+    does not say)."""
+    place = whole_or(99)
+    return int(place(section) * 1000 + place(within))
+
+
 def flag(value: Any) -> bool:
     """True for Y; null and everything else is N."""
     return value is not None and str(value).strip().upper() in ("Y", "TRUE", "1")

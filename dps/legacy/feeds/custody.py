@@ -12,6 +12,7 @@ from dps.legacy.translation import (
     key_dates,
     moment,
     pence,
+    place_in_order,
     text,
     whole,
 )
@@ -28,6 +29,8 @@ _DATE_COLUMNS = " ".join(
     + [f"{name.lower()}_overrided_date" for name in ONLY_OVERRIDDEN]
 )
 CELL_SHARING = ("CSR", "CSRF", "CSRH", "CSRDO", "CSR1", "CSRREV")
+_ASSESSED = among({"CATEGORY": "CATEGORY", **dict.fromkeys(CELL_SHARING, "CSRA")})
+"""The assessments that are carried: others, such as parole, are not."""
 _STAFF = Join("staff_members", "staff", (("assess_staff_id", "staff_id"),))
 
 FEEDS = (
@@ -275,9 +278,7 @@ FEEDS = (
         columns=(
             BY_BOOKING,
             column("sequence", "assessment_seq", whole, needed=True),
-            column(
-                "kind", "kind.assessment_code", among({"CATEGORY": "CATEGORY", **dict.fromkeys(CELL_SHARING, "CSRA")})
-            ),
+            column("kind", "kind.assessment_code", _ASSESSED),
             column("type", "kind.assessment_code", text(20)),
             column("on", "assessment_date", day, needed=True),
             column("status", "assess_status", text(12)),
@@ -291,6 +292,45 @@ FEEDS = (
             column("committee", "review_committe_code assess_committe_code", first_text(12)),
             column("agency", "assessment_create_location place_agy_loc_id", first_text(6)),
             column("comment", "assess_comment_text", text(4000)),
+        ),
+    ),
+    Feed(
+        name="answers",
+        title="Answers of category and cell sharing risk",
+        area="STATUS",
+        table="offender_assessment_items",
+        key=("offender_book_id", "assessment_seq", "item_seq"),
+        joins=(
+            Join(
+                "offender_assessments",
+                "assessment",
+                (("offender_book_id", "offender_book_id"), ("assessment_seq", "assessment_seq")),
+                required=True,
+            ),
+            Join(
+                "assessments",
+                "kind",
+                (("assessment.assessment_type_id", "assessment_id"),),
+                required=True,
+                followed=False,
+            ),
+            # Looked up when an answer is read: one is not read again because its question is put differently now.
+            Join("assessments", "answer", (("assessment_id", "assessment_id"),), followed=False),
+            Join("assessments", "question", (("answer.parent_assessment_id", "assessment_id"),), followed=False),
+            Join("assessments", "section", (("question.parent_assessment_id", "assessment_id"),), followed=False),
+        ),
+        target="prisoners.AssessmentAnswer",
+        conflict=("booking_id", "assessment_sequence", "item"),
+        owner=Owner.BOOKING,
+        parent=Parent.BOOKING,
+        columns=(
+            BY_BOOKING,
+            column("assessment_sequence", "assessment_seq", whole, needed=True),
+            column("item", "item_seq", whole, needed=True),
+            column("kind", "kind.assessment_code", _ASSESSED, sql_type="text"),
+            column("question", "question.description", text(300)),
+            column("question_order", "section.list_seq question.list_seq", place_in_order),
+            column("answer", "answer.description comment_text", first_text(300)),
         ),
     ),
     Feed(

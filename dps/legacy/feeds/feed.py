@@ -22,6 +22,7 @@ class Owner(StrEnum):
     BOOKING = "booking_id"
     ADJUDICATION = "adjudication_id"
     VISIT = "visit_id"
+    CARE_NEED = "care_need_id"
     ADDRESS = "address_id"
     CONTACT = "contact_person_id"
     """Somebody whom people know: everybody who knows them."""
@@ -37,6 +38,7 @@ class Parent(StrEnum):
     BOOKING = "booking"
     ADJUDICATION = "adjudication"
     VISIT = "visit"
+    CARE_NEED = "care need"
     ADDRESS = "address"
 
 
@@ -60,7 +62,8 @@ def column(target: str, sources: str, convert: Converter, *, needed: bool = Fals
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A further NOMIS table: `alias`, and pairs of (driving column, its column). Rows without a partner are kept."""
+    """A further NOMIS table: `alias`, and pairs of (driving column or `alias.column` of a join before it, its column).
+    Rows without a partner are kept."""
 
     table: str
     alias: str

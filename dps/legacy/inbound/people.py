@@ -26,6 +26,8 @@ _PEOPLE_OF = {
     " JOIN prisoners_booking b ON b.id = a.booking_id WHERE a.id = ANY(%s)",
     Owner.VISIT: "SELECT DISTINCT b.person_id FROM prisoners_visit v"
     " JOIN prisoners_booking b ON b.id = v.booking_id WHERE v.id = ANY(%s)",
+    Owner.CARE_NEED: "SELECT DISTINCT b.person_id FROM prisoners_careneed n"
+    " JOIN prisoners_booking b ON b.id = n.booking_id WHERE n.id = ANY(%s)",
     Owner.ADDRESS: "SELECT DISTINCT coalesce(a.person_id, b.person_id) FROM prisoners_address a"
     " LEFT JOIN prisoners_contact c ON c.contact_person_id = a.contact_person_id"
     " LEFT JOIN prisoners_booking b ON b.id = c.booking_id"

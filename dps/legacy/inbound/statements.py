@@ -27,6 +27,11 @@ _PARENTS = {
         "pv.id IS NULL",
         "'visit ' || s.visit_id || ' is not here yet'",
     ),
+    Parent.CARE_NEED: (
+        " LEFT JOIN prisoners_careneed pn ON pn.id = s.care_need_id",
+        "pn.id IS NULL",
+        "'care need ' || s.care_need_id || ' is not here yet'",
+    ),
     Parent.ADDRESS: (
         " LEFT JOIN prisoners_address pd ON pd.id = s.address_id",
         "pd.id IS NULL",
@@ -92,6 +97,9 @@ def keys_only(feed: Feed) -> Feed:
         if (column.target in feed.conflict and column.target not in feed.values) or (found and column.sql_type)
     )
     used = {source.rpartition(".")[0] for column in columns for source in column.sources}
+    for join in reversed(feed.joins):
+        if join.alias in used:
+            used |= {mine.rpartition(".")[0] for mine, _ in join.on}
     return replace(
         feed,
         columns=columns,

@@ -35,6 +35,8 @@ NOTATION = {
     " effective_date D, end_date D, change_reason YN, comments V4000, verified_flag YN",
     "offender_health_problems": "offender_health_problem_id N10*, offender_book_id N10, problem_type V12!,"
     " problem_code V12!, start_date D, end_date D, description V240, problem_status V12",
+    "offender_medical_treatments": "offender_medical_treatment_id N10*, offender_health_problem_id N10!,"
+    " start_date D!, end_date D, treatment_code V12!, comment_text V240, description V240, agy_loc_id V6",
     "addresses": "address_id N10*, owner_class V12!, owner_id N10, owner_code V12, flat V30, premise V50,"
     " street V160, locality V70, city_code V12, county_code V12, country_code V12, postal_code V12, primary_flag YN!,"
     " mail_flag YN!, no_fixed_address_flag YN, start_date D, end_date D, comment_text V240",
@@ -93,7 +95,7 @@ NOTATION = {
     " case_note_type V12!, case_note_sub_type V12!, staff_id N10!, agy_loc_id V6, case_note_text V4000,"
     " amendment_flag YN!, note_source_code V12, date_creation D, time_creation D",
     "assessments": "assessment_id N10*, assessment_class V12!, parent_assessment_id N10, assessment_code V20!,"
-    " description V300!",
+    " description V300!, list_seq N6",
     "offender_assessments": "offender_book_id N10*, assessment_seq N6*, assessment_type_id N10,"
     " assessment_date D!, creation_date D, assess_status V12!, calc_sup_level_type V12,"
     " overrided_sup_level_type V12, review_sup_level_type V12, approved_sup_level_type V12, override_reason V12,"
@@ -101,6 +103,8 @@ NOTATION = {
     " review_committe_code V12, evaluation_date D, evaluation_result_code V12, next_review_date D,"
     " place_agy_loc_id V6, review_place_agy_loc_id V6, assessment_create_location V6, assess_comment_text V4000,"
     " committe_comment_text V240",
+    "offender_assessment_items": "offender_book_id N10*, assessment_seq N6*, item_seq N6*, assessment_id N10,"
+    " comment_text V4000",
     "offender_iep_levels": "offender_book_id N10*, iep_level_seq N6*, iep_date D!, iep_time D, agy_loc_id V6!,"
     " iep_level V12!, comment_text V240, user_id V32",
     "offender_sub_accounts": "caseload_id V6*, offender_id N10*, trust_account_code N6*, balance N11.2,"

@@ -21,9 +21,17 @@ from dps.legacy.outbound import held
 from dps.legacy.outbound.mapper import OWN_IDS_FROM
 from dps.legacy.source import Plan
 from dps.platform.web.refusals import Conflict, NotFound
-from dps.prisoners.models import Address, Adjudication, Alert, Booking, Contact, Person, PersonName, Visit
+from dps.prisoners.models import Address, Adjudication, Alert, Booking, CareNeed, Contact, Person, PersonName, Visit
 
-PERSONAL = (Owner.PERSON, Owner.BOOKING, Owner.CONTACT, Owner.ADDRESS, Owner.VISIT, Owner.ADJUDICATION)
+PERSONAL = (
+    Owner.PERSON,
+    Owner.BOOKING,
+    Owner.CONTACT,
+    Owner.ADDRESS,
+    Owner.VISIT,
+    Owner.CARE_NEED,
+    Owner.ADJUDICATION,
+)
 NONE = "This installation works without NOMIS: there is nothing to read."
 AWAY = "NOMIS does not answer just now. Try again in a few minutes."
 
@@ -54,6 +62,7 @@ class _Ids:
     contacts: list[int]
     addresses: list[int]
     visits: list[int]
+    care_needs: list[int]
     adjudications: list[int]
 
 
@@ -72,6 +81,7 @@ def _ids_of(number: str) -> _Ids:
         addresses=_theirs(Address.objects.filter(person=number), "id")
         + _theirs(Address.objects.filter(contact_person_id__in=contacts), "id"),
         visits=_theirs(Visit.objects.filter(booking__person=number), "id"),
+        care_needs=_theirs(CareNeed.objects.filter(booking__person=number), "id"),
         adjudications=_theirs(Adjudication.objects.filter(booking__person=number), "id"),
     )
 
@@ -91,6 +101,7 @@ def _asked_by(plan: Plan, plans: Plans, ids: _Ids) -> tuple[str, list[int]] | No
         ("owner_id", ids.addresses, feed.owner is Owner.ADDRESS),
         ("owner_id", ids.root, feed.owner is Owner.PERSON),
         ("offender_visit_id", ids.visits, feed.owner is Owner.VISIT),
+        ("offender_health_problem_id", ids.care_needs, feed.owner is Owner.CARE_NEED),
         ("oic_incident_id", ids.adjudications, feed.owner is Owner.ADJUDICATION),
         ("root_offender_id", ids.root, feed.owner is Owner.PERSON and feed.name == "beliefs"),
         ("offender_book_id", ids.bookings, feed.owner in (Owner.BOOKING, Owner.PERSON)),
@@ -121,6 +132,7 @@ _BY_OWNER = {
     Owner.CONTACT: "t.contact_person_id = ANY(%(contacts)s)",
     Owner.ADDRESS: "t.address_id = ANY(%(addresses)s)",
     Owner.VISIT: "t.visit_id = ANY(%(visits)s)",
+    Owner.CARE_NEED: "t.care_need_id = ANY(%(care_needs)s)",
     Owner.ADJUDICATION: "t.adjudication_id = ANY(%(adjudications)s)",
 }
 
@@ -147,6 +159,7 @@ def _both(plan: Plan, rows: Sequence[Any], number: str, ids: _Ids) -> tuple[dict
                 "contacts": ids.contacts,
                 "addresses": ids.addresses,
                 "visits": ids.visits,
+                "care_needs": ids.care_needs,
                 "adjudications": ids.adjudications,
             },
         )
@@ -256,7 +269,7 @@ def resync(number: str, *, feeds_of: str = "") -> Resynced:
             removed = _remove_gone(plan, rows, number, ids)
             touched.note(plan.feed, removed)
             done.removed += len(removed)
-            if plan.feed.owner is Owner.PERSON or plan.feed.name == "contacts":
+            if plan.feed.owner is Owner.PERSON or plan.feed.name in ("contacts", "care needs"):
                 ids = _ids_of(number)
         people.finish(touched, plans)
     return done

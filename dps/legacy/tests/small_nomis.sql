@@ -36,7 +36,19 @@ CREATE TABLE offender_iep_levels (
     offender_book_id numeric(10), iep_level_seq numeric(6), iep_date timestamp NOT NULL, iep_time timestamp,
     agy_loc_id varchar(6), iep_level varchar(12) NOT NULL, user_id varchar(32));
 CREATE TABLE assessments (assessment_id numeric(10) PRIMARY KEY, assessment_class varchar(12), assessment_code varchar(20),
-    description varchar(300));
+    description varchar(300), parent_assessment_id numeric(10), list_seq numeric(6));
+CREATE TABLE offender_assessment_items (
+    offender_book_id numeric(10), assessment_seq numeric(6), item_seq numeric(6), assessment_id numeric(10),
+    comment_text varchar(4000), audit_timestamp timestamp DEFAULT localtimestamp,
+    PRIMARY KEY (offender_book_id, assessment_seq, item_seq));
+CREATE TABLE offender_health_problems (
+    offender_health_problem_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), problem_type varchar(12),
+    problem_code char(12), start_date timestamp, end_date timestamp, description varchar(240), problem_status varchar(12),
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_medical_treatments (
+    offender_medical_treatment_id numeric(10) PRIMARY KEY, offender_health_problem_id numeric(10), start_date timestamp,
+    end_date timestamp, treatment_code char(12), comment_text varchar(240), description varchar(240), agy_loc_id char(6),
+    audit_timestamp timestamp DEFAULT localtimestamp);
 CREATE TABLE offender_assessments (
     offender_book_id numeric(10), assessment_seq numeric(6), assessment_type_id numeric(10),
     assessment_date timestamp NOT NULL, assess_status varchar(12), calc_sup_level_type varchar(12),
@@ -173,6 +185,17 @@ INSERT INTO offender_assessments (offender_book_id, assessment_seq, assessment_t
     assess_status, calc_sup_level_type, overrided_sup_level_type, review_sup_level_type, evaluation_result_code) VALUES
     (2001, 1, 1, '2025-07-05', 'A', 'C', NULL, 'B', 'APP'), (2001, 2, 2, '2025-07-01', 'A', 'STANDARD', NULL, NULL, NULL),
     (2001, 3, 3, '2025-07-01', 'A', NULL, NULL, NULL, NULL), (2001, 4, 1, '2026-01-01', 'STANDARD', NULL, NULL, NULL, NULL);
+INSERT INTO assessments VALUES (10, 'SECT', 'S1', 'Behaviour', 2, 1), (11, 'SECT', 'S2', 'Views', 2, 2),
+    (20, 'CAT', 'Q1', 'Any violence in a cell?', 10, 2), (21, 'CAT', 'Q2', 'Any fires?', 10, 1),
+    (22, 'CAT', 'Q3', 'Willing to share?', 11, 1), (30, 'IND', 'Y', 'Yes', 20, 1), (31, 'IND', 'N', 'No ', 21, 2),
+    (32, 'IND', 'Y', 'Yes', 22, 1);
+INSERT INTO offender_assessment_items VALUES (2001, 2, 1, 32, NULL), (2001, 2, 2, 30, NULL), (2001, 2, 3, 31, 'Not now'),
+    (2001, 2, 4, NULL, 'Asked for a single cell'), (2001, 1, 1, 31, NULL), (2001, 3, 1, 30, NULL), (2001, 9, 1, 30, NULL);
+INSERT INTO offender_health_problems VALUES (601, 2001, 'DISAB', 'RM', '2025-07-02', NULL, 'Left knee', 'ON'),
+    (602, 2040, 'PHY', 'WHAT', NULL, '2020-10-01', NULL, 'I');
+INSERT INTO offender_medical_treatments VALUES (701, 601, '2025-07-03', NULL, 'HANDRAILS', 'By the bed', 'Rails', 'LEI'),
+    (702, 601, '0001-01-01', '2025-09-01', 'ODDTREAT', NULL, 'Said on arrival', NULL),
+    (703, 699, '2025-07-03', NULL, 'OTHR', NULL, NULL, 'LEI');
 INSERT INTO offender_sub_accounts VALUES ('LEI', 1001, 2101, 12.345, 0, NULL), ('LEI', 1001, 2102, -0.01, NULL, NULL),
     ('LEI', 1001, 2999, 5, 0, NULL), ('MDI', 1030, 2102, 7.50, 0, NULL), ('MDI', 1040, 2102, 1.00, 0, NULL);
 INSERT INTO offender_sent_calculations (offender_sent_calculation_id, offender_book_id, calculation_date,

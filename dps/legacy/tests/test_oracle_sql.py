@@ -31,7 +31,9 @@ def shape_with_everything(feed: Feed) -> source.Shape:
     for join in feed.joins:
         columns.setdefault(join.table, set()).update(theirs for _, theirs in join.on)
         columns[join.table].update(theirs for theirs, _ in join.where)
-        columns[feed.table].update(mine for mine, _ in join.on)
+        for mine, _ in join.on:
+            alias, _, name = mine.rpartition(".")
+            columns[aliases[alias]].add(name)
     for column in feed.columns:
         for named in (*column.sources, *feed.key):
             alias, _, name = named.rpartition(".")

@@ -115,8 +115,8 @@ def category_level(assessment: AssessmentFacts) -> str:
 
 
 def csra_rating(assessment: AssessmentFacts) -> str:
-    """The rating of one cell sharing assessment (legacy-nomis.md 4): the review level, else the more serious of override
-    and calculated level. A pending level is none, wherever it stands; '' for no rating."""
+    """The rating of one cell sharing assessment (legacy-nomis.md 4): the review level, else the more serious of
+    override and calculated level. A pending level is none, wherever it stands; '' for no rating."""
     if review := csra_level(assessment.review):
         return review
     levels = [level for code in (assessment.override, assessment.calculated) if (level := csra_level(code))]
