@@ -24,6 +24,7 @@ class Owner(StrEnum):
     VISIT = "visit_id"
     CARE_NEED = "care_need_id"
     ADDRESS = "address_id"
+    CSIP_RECORD = "record_id"
     CONTACT = "contact_person_id"
     """Somebody whom people know: everybody who knows them."""
     LOCATION = "id"
@@ -40,6 +41,7 @@ class Parent(StrEnum):
     VISIT = "visit"
     CARE_NEED = "care need"
     ADDRESS = "address"
+    CSIP_RECORD = "csip record"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _PEOPLE_OF = {
     " JOIN prisoners_booking b ON b.id = a.booking_id WHERE a.id = ANY(%s)",
     Owner.VISIT: "SELECT DISTINCT b.person_id FROM prisoners_visit v"
     " JOIN prisoners_booking b ON b.id = v.booking_id WHERE v.id = ANY(%s)",
+    Owner.CSIP_RECORD: "SELECT DISTINCT b.person_id FROM prisoners_csiprecord c"
+    " JOIN prisoners_booking b ON b.id = c.booking_id WHERE c.id = ANY(%s)",
     Owner.CARE_NEED: "SELECT DISTINCT b.person_id FROM prisoners_careneed n"
     " JOIN prisoners_booking b ON b.id = n.booking_id WHERE n.id = ANY(%s)",
     Owner.ADDRESS: "SELECT DISTINCT coalesce(a.person_id, b.person_id) FROM prisoners_address a"

@@ -37,6 +37,11 @@ _PARENTS = {
         "pd.id IS NULL",
         "'address ' || s.address_id || ' is not here yet'",
     ),
+    Parent.CSIP_RECORD: (
+        " LEFT JOIN prisoners_csiprecord pc ON pc.id = s.record_id",
+        "pc.id IS NULL",
+        "'CSIP record ' || s.record_id || ' is not here yet'",
+    ),
 }
 
 

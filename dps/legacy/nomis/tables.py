@@ -165,6 +165,14 @@ NOTATION = {
     "offender_na_details": "offender_id N10*, ns_offender_id N10*, type_seq N6*, ns_reason_code V12,"
     " recip_ns_reason_code V12, ns_type V12, ns_effective_date D!, ns_expiry_date D, authorized_staff V60,"
     " comment_text V240",
+    # Challenge, support and intervention plans
+    "offender_csip_reports": "csip_id N10*, offender_book_id N10, agy_loc_id V6, root_offender_id N10, csip_seq V10,"
+    " rfr_incident_date D!, rfr_incident_type V12, rfr_date_reported D!, referral_complete_flag YN,"
+    " referral_completed_date D, cdr_outcome V12, cdr_outcome_date D, inv_staff_involved V4000,"
+    " inv_evidence_secured V4000, inv_occurrence_reason V4000, inv_usual_behaviour V4000, inv_persons_trigger V4000,"
+    " inv_protective_factors V4000, inv_outcome V12, inv_outcome_date D, case_manager V100, case_rev_date D",
+    "offender_csip_reviews": "review_id N10*, csip_id N10, review_seq N6, remain_on_csip YN, next_review_date D,"
+    " close_date D",
     # Staff, reference data
     "staff_members": "staff_id N10*, last_name V35!, first_name V35!, status V12, working_caseload_id V6",
     "staff_user_accounts": "username V30*, staff_id N10!, staff_user_type V12!, working_caseload_id V6",

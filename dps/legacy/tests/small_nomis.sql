@@ -140,6 +140,16 @@ CREATE TABLE addresses (address_id numeric(10) PRIMARY KEY, owner_class varchar(
 CREATE TABLE phones (phone_id numeric(10) PRIMARY KEY, owner_class varchar(12), owner_id numeric(10), phone_type varchar(12),
     phone_no varchar(40), ext_no varchar(7), audit_timestamp timestamp DEFAULT localtimestamp);
 
+CREATE TABLE offender_csip_reports (csip_id numeric(10) PRIMARY KEY, offender_book_id numeric(10), agy_loc_id char(6),
+    csip_seq varchar(10), rfr_incident_date timestamp, rfr_incident_type char(12), rfr_date_reported timestamp,
+    referral_complete_flag char(1), cdr_outcome varchar(12), cdr_outcome_date timestamp, inv_staff_involved varchar(4000),
+    inv_evidence_secured varchar(4000), inv_outcome varchar(12), inv_outcome_date timestamp, case_manager varchar(100),
+    case_rev_date timestamp, create_datetime timestamp DEFAULT localtimestamp,
+    audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE offender_csip_reviews (review_id numeric(10) PRIMARY KEY, csip_id numeric(10), review_seq numeric(6),
+    remain_on_csip char(1), next_review_date timestamp, close_date timestamp,
+    audit_timestamp timestamp DEFAULT localtimestamp);
+
 INSERT INTO offenders (offender_id, offender_id_display, root_offender_id, last_name, first_name, middle_name,
                        middle_name_2, alias_name_type, title, birth_date, birth_place, sex_code, race_code) VALUES
     (1001, 'A1234BC', 1001, 'OLDNAME', 'JAMES', NULL, NULL, 'A', 'MR', '1980-05-04', 'LEEDS', 'M', 'W1'),
@@ -264,3 +274,10 @@ INSERT INTO phones VALUES (9101, 'OFF', 1001, 'MOB', '07700 900123', NULL), (910
     (9103, 'ADDR', 9001, 'HOME', '01632 960002', '12'), (9104, 'ADDR', 9002, 'HOME', '01632 960003', NULL),
     (9105, 'AGY', NULL, 'BUS', '01632 960004', NULL);
 INSERT INTO internet_addresses VALUES (8, 'OFF', 1001, 'EMAIL', 'james@example.com'), (9, 'OFF', 1001, 'WEB', 'www.example.com');
+INSERT INTO offender_csip_reports VALUES
+    (9501, 2001, 'LEI', 'LEI-001', '2025-08-01', 'INT', '2025-08-02', 'Y', 'OPE', '2025-08-05', '  ', 'Film of the landing', 'CUR',
+     '2025-08-09', 'Alice Jones', '2025-09-09', '2025-08-02 09:30'),
+    (9502, 2000, 'MDI', NULL, '2010-03-01', 'VPF', '2010-03-01', NULL, NULL, NULL, ' ', NULL, NULL, NULL, NULL, '9999-12-31', '2010-03-01'),
+    (9503, 2099, 'LEI', NULL, '2026-01-01', 'INT', '2026-01-01', 'Y', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO offender_csip_reviews VALUES (9601, 9501, 1, 'Y', '2025-10-09', NULL), (9602, 9501, 2, 'Y', '2025-11-09', NULL),
+    (9603, 9503, 1, 'N', NULL, '2026-02-01');
