@@ -140,6 +140,7 @@ class ShownKept:
     """When, and by whom."""
     reason: str
     restored: str
+    restored_because: str
     note_now: str
     """The address of the note as it is now; '' when it is not there under this number."""
 
@@ -166,6 +167,7 @@ def kept_in_full(kept: Kept, now: Now) -> ShownKept:
         _added(kept.at, kept.by),
         kept.reason,
         _restored(kept),
+        kept.restored_because,
         f"/prisoners/{kept.number_now}/case-notes/{kept.note_id}/"
         if now.note_is_there and kept.cause in _STAYS
         else "",

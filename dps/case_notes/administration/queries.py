@@ -87,6 +87,7 @@ class Kept:
     reason: str
     restored_at: datetime | None
     restored_by: str
+    restored_because: str
     kind: str
     """Type and sub-type in words; codes when they are no longer known."""
 
@@ -104,6 +105,7 @@ SELECT d.id, d.person_id, r.person_id, r.first_name, r.last_name, d.note_id, d.a
        d.deleted_at, coalesce(nullif(d.deleted_by_name, ''), d.deleted_by), d.cause, d.reason, d.restored_at,
        coalesce((SELECT nullif(btrim(a.first_name || ' ' || a.last_name), '') FROM identity_account a
                   WHERE a.username = d.restored_by), d.restored_by),
+       d.restored_because,
        coalesce((SELECT t.description || ': ' || s.description FROM case_notes_notesubtype s
                    JOIN case_notes_notetype t ON t.code = s.type_id
                   WHERE s.type_id = d.content->>'type' AND s.code = d.content->>'sub_type'),

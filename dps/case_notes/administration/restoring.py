@@ -51,7 +51,7 @@ def restore_note(actor: Actor, deleted_id: int, *, reason: str) -> CaseNote:
     Amendment.objects.bulk_create(
         Amendment(note=note, **_values(one, AMENDMENT_FIELDS)) for one in row.content["amendments"]
     )
-    _mark(row, actor, at)
+    _mark(row, actor, at, reason)
     note = CaseNote.objects.select_related("sub_type").get(pk=note.pk)
     note_written(note, by=actor, at=at, action="CASE_NOTE_RESTORED", details={"reason": reason, "kept": row.pk})
     return note
@@ -83,7 +83,7 @@ def restore_amendment(actor: Actor, deleted_id: int, amendment_id: UUID, *, reas
     amendment = Amendment.objects.create(note=note, **_values(kept, AMENDMENT_FIELDS))
     CaseNote.objects.filter(pk=note.pk).update(version=note.version + 1)
     if row.amendment_id is not None:
-        _mark(row, actor, at)
+        _mark(row, actor, at, reason)
     note = CaseNote.objects.select_related("sub_type").get(pk=note.pk)
     details = {"amendment": str(amendment_id), "reason": reason, "kept": row.pk}
     note_changed(note, before=before, by=actor, at=at, action="CASE_NOTE_AMENDMENT_RESTORED", details=details)
@@ -114,9 +114,9 @@ def _values(kept: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _mark(row: DeletedNote, actor: Actor, at: datetime) -> None:
-    row.restored_at, row.restored_by = at, actor.username
-    row.save(update_fields=["restored_at", "restored_by"])
+def _mark(row: DeletedNote, actor: Actor, at: datetime, reason: str) -> None:
+    row.restored_at, row.restored_by, row.restored_because = at, actor.username, reason
+    row.save(update_fields=["restored_at", "restored_by", "restored_because"])
 
 
 def _reason(reason: str) -> str:

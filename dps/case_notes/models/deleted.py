@@ -31,6 +31,7 @@ class DeletedNote(models.Model):
     reason = models.TextField(blank=True)
     restored_at = models.DateTimeField(null=True)
     restored_by = models.CharField(max_length=240, blank=True)
+    restored_because = models.TextField(blank=True)
 
     class Meta:
         indexes = [

@@ -72,7 +72,7 @@ def test_a_deleted_note_is_kept_whole_and_comes_back_as_it_was(person: Person, b
     assert events_of() == ["person.case-note.deleted", "person.case-note.created", "prison.case-note.published"]
     assert told == [note.pk, note.pk]
     kept.refresh_from_db()
-    assert kept.restored_by == "ADMIN" and kept.restored_at
+    assert kept.restored_by == "ADMIN" and kept.restored_at and kept.restored_because == "It was the right person"
     assert AuditEntry.objects.get(action="CASE_NOTE_RESTORED").details["reason"] == "It was the right person"
     with pytest.raises(Conflict, match="restored already"):
         restoring.restore_note(by, kept.pk, reason="Again")

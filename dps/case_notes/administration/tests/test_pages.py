@@ -160,6 +160,8 @@ def test_the_deleted_of_everybody_are_found_and_restored(by: Actor, browser: Cli
     assert texts() == ["Beta"] and texts("?show=deleted") == ["Alpha", "Beta"]
     again = browser.post(f"{at}{one.pk}/", {"reason": "Right person"})
     assert again.status_code == 409 and "restored already" in words(again)
+    page = words(browser.get(f"{at}{one.pk}/"))
+    assert "by Ann Lee Why it was restored Right person" in page and WHY in page
     give_identifier(person, "MERGED", "B2222BB")
     Person.objects.get(pk="B2222BB").delete()
     page = words(browser.get(f"{at}{two.pk}/"))
