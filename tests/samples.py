@@ -35,6 +35,7 @@ SAMPLES = {
     "mark_kind": "tattoo",
     "message_id": KEY,
     "name_id": "10000000099",
+    "neurodiversity_id": KEY,
     "note": KEY,
     "number": "A1234BC",
     "passkey": "1",

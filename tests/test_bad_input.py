@@ -21,6 +21,7 @@ from dps.key_workers.tests.workers import give_key_work
 from dps.platform.access import all_grants
 from dps.platform.access.addresses import Address, all_addresses
 from dps.platform.design.forms import DateField, DpsForm
+from dps.platform.web import nul
 from dps.prisoners.names.tests.officers import give_alias_number_address_phone_and_email
 from dps.prisoners.tests.particulars import give_contact_mark_and_service
 from dps.prisoners.tests.people import give_alert, make_agencies, make_cell, make_person
@@ -68,6 +69,7 @@ MILITARY = [
     "branch", "enlisted_month", "enlisted_year", "enlisted_at", "rank", "service_number", "unit", "conflicts",
     "disciplinary", "discharged_month", "discharged_year", "discharged_at", "discharge", "comment",
 ]  # fmt: skip
+NEURODIVERSITY = ["kind", "how_known", "found_on-day", "found_on-month", "found_on-year", "support"]
 WHO = ["title", "first_name", "middle_names", "last_name", "suffix", "was"]
 ALIAS = [*WHO, "date_of_birth-day", "date_of_birth-month", "date_of_birth-year", "sex", "working"]
 PLACE = [
@@ -550,6 +552,9 @@ SENT_TO = {
     "/prisoners/<str:number>/personal/next-of-kin/add/": NEXT_OF_KIN,
     "/prisoners/<str:number>/personal/next-of-kin/<int:contact_id>/": ["was", *NEXT_OF_KIN],
     "/prisoners/<str:number>/personal/next-of-kin/<int:contact_id>/end/": ["submission"],
+    "/prisoners/<str:number>/personal/neurodiversity/add/": NEURODIVERSITY,
+    "/prisoners/<str:number>/personal/neurodiversity/<uuid:neurodiversity_id>/": ["was", *NEURODIVERSITY],
+    "/prisoners/<str:number>/personal/neurodiversity/<uuid:neurodiversity_id>/end/": ["was", "reason"],
     "/prisoners/<str:number>/personal/marks/add/<str:mark_kind>/": ["area"],
     "/prisoners/<str:number>/personal/marks/add/<str:mark_kind>/<str:area>/": ["place", "description", "photo"],
     "/prisoners/<str:number>/personal/marks/<int:mark_id>/description/": ["type", "description", "was"],
@@ -764,7 +769,8 @@ def test_every_form_with_nonsense(officer: Client, route: str) -> None:
             if route == "/sign-out":
                 client.force_login(Account.objects.get(username="TYPIST"))
             check(client.post(path, sent), f"{route} {list(sent)} {value!r}")
-    for body in [*queries_for(names[:3], BROKEN), "%00=1", "%ff=1"]:
+    broken = [value for value in BROKEN if not (nul.is_left_out_at(path) and "%00" in value)]
+    for body in [*queries_for(names[:3], broken), "%00=1", "%ff=1"]:
         reply = client.post(path, body, content_type="application/x-www-form-urlencoded")
         assert reply.status_code == 400 and "could not be read" in reply.content.decode(), body
     in_parts = b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n\xff\x00\r\n--x--\r\n' % names[0].encode()

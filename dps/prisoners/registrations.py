@@ -10,6 +10,7 @@ def register_all() -> None:
     from dps.prisoners.marks import registrations as marks
     from dps.prisoners.money import registrations as money
     from dps.prisoners.names import registrations as names
+    from dps.prisoners.neurodiversity import registrations as neurodiversity
     from dps.prisoners.next_of_kin import registrations as next_of_kin
     from dps.prisoners.offences import registrations as offences
     from dps.prisoners.personal import registrations as personal
@@ -27,7 +28,7 @@ def register_all() -> None:
     rooms = (
         search, profile, quick_look, location, offences, money, visits, cell_sharing, schedule, personal, changes,
         diet, timeline, restricted_patients, marks, next_of_kin, names, identifiers, reaching, summary,
-        property_kept,
+        property_kept, neurodiversity,
     )  # fmt: skip
     for room in rooms:
         room.register()
