@@ -9,6 +9,8 @@ from ninja.parser import Parser
 from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 
+from dps.platform.web import nul
+
 
 class ApiSchema(Schema):
     """Base of everything the API takes and gives: `totalElements` outside, `total_elements` in Python."""
@@ -39,6 +41,8 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         body = json.loads(request.body, object_pairs_hook=_once, parse_constant=_no_constant)
+        if nul.is_left_out_at(request.path):
+            body = nul.body_without(body)
         _check(body)
         return body
 

@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import UnreadablePostError
 
-from dps.platform.web import errors
+from dps.platform.web import errors, nul
 from dps.platform.web.metrics import observe
 from dps.platform.web.refusals import Conflict, NotAllowed, NotFound
 
@@ -54,7 +54,7 @@ def request_id(get_response: View) -> View:
 
 def refuse_malformed_input(get_response: View) -> View:
     """Answer 400 to a host that is not ours, to more than a form may hold, and to bytes that no person can type and
-    PostgreSQL cannot store: NUL characters and broken UTF-8."""
+    PostgreSQL cannot store: NUL characters (but where a service has them left out) and broken UTF-8."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         try:
@@ -62,6 +62,8 @@ def refuse_malformed_input(get_response: View) -> View:
                 request.get_host()
             texts = [request.path, *(v for _, vs in request.GET.lists() for v in vs), *request.GET]
             if request.method == "POST":
+                if nul.is_left_out_at(request.path):
+                    request.POST = nul.form_without(request.POST)
                 texts += [*(v for _, vs in request.POST.lists() for v in vs), *request.POST]
         except (UnicodeDecodeError, SuspiciousOperation, UnreadablePostError):
             request.GET = QueryDict()  # the error page looks into it again

@@ -39,6 +39,16 @@ def test_a_note_from_the_overview_and_back(browser: Client, person: Person) -> N
     assert browser.post(ADD, a_note_typed(text="Another"))["Location"] == BASE
 
 
+def test_nul_is_left_out_of_what_was_typed(browser: Client, person: Person) -> None:
+    """As by the API (case-notes.md 5.2); elsewhere it is refused."""
+    assert browser.post(ADD, a_note_typed(text="A quiet\0 day\0"))["Location"] == BASE
+    assert CaseNote.objects.get().text == "A quiet day"
+    assert "Say what happened" in words(browser.post(ADD, a_note_typed(text="\0")))
+    assert browser.post(ADD, {**a_note_typed(), "no\0te": "1"}).status_code == 400
+    assert browser.get(f"{ADD}?type=%00").status_code == 400
+    assert browser.post("/prisoners/A1111AA/watch/", {"words": "a\0"}).status_code == 400
+
+
 def test_the_address_may_ask_for_a_kind(browser: Client) -> None:
     page = browser.get(f"{ADD}?type=KA&subType=KS")
     assert chosen(page, "id_type") == "KA" and chosen(page, "id_sub_type") == "KS"

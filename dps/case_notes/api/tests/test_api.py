@@ -90,6 +90,26 @@ def test_searching(machine: With, person: Person) -> None:
     assert entry and entry.subject_id == "A1111AA" and len(entry.details["notes"]) == 3
 
 
+def test_nul_is_left_out_of_what_is_written(machine: With, officer: Actor) -> None:
+    """Of every text (5.2), as on the pages; what it leaves empty is missing."""
+    ask = machine("PRISONER_CASE_NOTES__RW")
+    new = {"type": "OBS\0ERVE", "subType": "OBS_GEN", "text": "A quiet\0 day\0"}
+    status, made = ask("POST", OF, new, Username="OFFICER")
+    assert status == 201 and (made["type"], made["text"]) == ("OBSERVE", "A quiet day")
+    status, added = ask("PUT", f"{OF}/{made['caseNoteId']}", {"text": "\0More"}, Username="OFFICER")
+    assert status == 200 and added["amendments"][0]["additionalNoteText"] == "More"
+    for wrong in ({**new, "text": "\0"}, {**new, "te\0xt": "named so"}, {**new, "text": "\ud800"}):
+        assert ask("POST", OF, wrong, Username="OFFICER")[0] == 400
+    status, system = machine("PRISONER_CASE_NOTES__SYSTEM_GENERATED__RW")(
+        "POST", "/system-generated/case-notes/A1111AA",
+        {"type": "ACP", "subType": "REFD", "text": "Re\0ferred", "authorName": "A\0 System"},
+    )  # fmt: skip
+    assert status == 201 and (system["text"], system["authorName"]) == ("Referred", "A System")
+    at = f"/admin/case-notes/{made['caseNoteId']}"
+    assert machine("PRISONER_CASE_NOTES__ADMIN")("DELETE", at, {"reason": "No\0"})[0] == 204
+    assert DeletedNote.objects.get().reason == "No"
+
+
 def test_a_hundred_notes_cost_what_one_does(machine: With) -> None:
     an_amendment(a_note("A1111AA"))
     ask, counts = machine("PRISONER_CASE_NOTES__RO"), []
