@@ -9,8 +9,8 @@ from ninja import Query, Router
 from pydantic import Field
 
 from dps.platform.api import ApiSchema, Page, PageWanted, operation, page_of
-from dps.prisoners.models import AccountTransaction
-from dps.prisoners.money import queries
+from dps.prisoners.models import AccountTransaction, DamageObligation
+from dps.prisoners.money import queries, rules
 from dps.prisoners.permissions import PrisonerPermission
 from dps.prisoners.profile.through_the_api import open_to_read
 from dps.prisoners.rules.access import Part
@@ -45,6 +45,19 @@ class Transaction(ApiSchema):
     held_until: date | None
 
 
+class DamageObligationKept(ApiSchema):
+    id: int
+    reference: str | None = Field(description="The number of the obligation")
+    start_date: date
+    end_date: date | None
+    prison_id: str
+    owed_pence: int = Field(description="The whole of it")
+    paid_pence: int
+    still_owed_pence: int = Field(description="Left to pay; 0 unless the status is ACTIVE")
+    status: str | None = Field(description="ACTIVE, PAID, INACT, ONH (on hold) or APPEAL")
+    comment: str | None
+
+
 class TransactionsWanted(PageWanted):
     account: Account | None = Field(None, description="One account; all when left out")
     from_date: date | None = None
@@ -76,6 +89,33 @@ def transactions(request: HttpRequest, number: str, wanted: Query[TransactionsWa
     found = queries.transactions(person.number, kind=wanted.account or "", first=wanted.from_date, last=wanted.to_date)
     page = page_of(found, wanted)
     return {**page, "content": [_as_given(row) for row in page["content"]]}
+
+
+@operation(
+    router.get,
+    "/{str:number}/damage-obligations",
+    capability=PrisonerPermission.READ_DETAILS,
+    response=list[DamageObligationKept],
+)
+def damage_obligations(request: HttpRequest, number: str) -> list[DamageObligationKept]:
+    """What a person owes or owed for damage, newest first. Recorded."""
+    person = open_to_read(number, page="damage obligations (API)", part=Part.IN_CASELOAD_ONLY, by=request.actor)
+    return [_as_owed(row) for row in queries.damage_obligations(person.number)]
+
+
+def _as_owed(row: DamageObligation) -> DamageObligationKept:
+    return DamageObligationKept(
+        id=row.id,
+        reference=row.reference or None,
+        start_date=row.started_on,
+        end_date=row.ended_on,
+        prison_id=row.prison,
+        owed_pence=row.owed_pence,
+        paid_pence=row.paid_pence,
+        still_owed_pence=rules.still_owed([rules.Obligation(row.owed_pence, row.paid_pence, row.status)]),
+        status=row.status or None,
+        comment=row.comment or None,
+    )
 
 
 def _as_given(row: AccountTransaction) -> Transaction:

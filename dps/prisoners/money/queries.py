@@ -1,4 +1,4 @@
-"""Reads of accounts and what went in and out of them."""
+"""Reads of accounts, what went in and out of them, and what is owed for damage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import QuerySet
 
-from dps.prisoners.models import AccountBalance, AccountTransaction
+from dps.prisoners.models import AccountBalance, AccountTransaction, DamageObligation
 from dps.prisoners.money.rules import Holding
 
 
@@ -73,3 +73,8 @@ def transactions(
 def balances(number: str) -> list[AccountBalance]:
     """Every account of a person at every prison. One statement."""
     return list(AccountBalance.objects.filter(person_id=number).order_by("prison", "account"))
+
+
+def damage_obligations(number: str) -> list[DamageObligation]:
+    """What a person owes or owed for damage at any prison, newest first. One statement."""
+    return list(DamageObligation.objects.filter(person_id=number).order_by("-started_on", "-id"))

@@ -1,5 +1,5 @@
 def register() -> None:
-    """The operations of accounts."""
+    """The operations of accounts and damage obligations."""
     from dps.platform import api as platform_api
     from dps.prisoners.money import api
 

@@ -1,4 +1,7 @@
-"""Balances and months of an account. Sources: prisoners.md 4 and 5, legacy-nomis.md 4. Money is in pence."""
+"""Balances and months of an account, and what is owed for damage. Money is in pence.
+
+Sources: prisoners.md 4 and 5, legacy-nomis.md 4.
+"""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -6,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 FIRST_YEAR = 1990
+OWING = "ACTIVE"
+"""The status of a damage obligation that is being paid off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,20 @@ class Holding:
     def available(self) -> int:
         """What can be used now."""
         return self.balance - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What somebody owes for damage, and what of it is paid."""
+
+    owed: int
+    paid: int
+    status: str
+
+
+def still_owed(obligations: Iterable[Obligation]) -> int:
+    """What is left to pay of those that are active. Too much paid for one lessens no other."""
+    return sum(max(one.owed - one.paid, 0) for one in obligations if one.status == OWING)
 
 
 def month_of(year: int, month: int, today: date) -> tuple[date, date] | None:

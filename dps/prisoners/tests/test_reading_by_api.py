@@ -1,4 +1,5 @@
-"""The operations that read location, money, visits, sentences, cell sharing and schedule (prisoners.md 8)."""
+"""The operations that read location, money, damage, property, visits, sentences, cell sharing and schedule
+(prisoners.md 8)."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -6,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dps.estate.models import Location, ReferenceCode
 from dps.identity.accounts.commands import create_user
 from dps.identity.provider.tests import flow
 from dps.platform import local_time
@@ -16,6 +18,8 @@ from dps.prisoners.models import (
     Assessment,
     CellAssignment,
     Charge,
+    DamageObligation,
+    PropertyContainer,
     ScheduledEvent,
     Sentence,
     SentencedCharge,
@@ -26,7 +30,10 @@ from dps.prisoners.models import (
 from dps.prisoners.tests.people import booking_of, make_agencies, make_cell, make_person
 
 pytestmark = pytest.mark.django_db
-WORDS = ("cell-history", "balances", "transactions", "visits", "sentences", "cell-sharing-assessments", "schedule")
+WORDS = (
+    "cell-history", "balances", "transactions", "visits", "sentences", "cell-sharing-assessments", "schedule",
+    "damage-obligations", "property",
+)  # fmt: skip
 NINE = datetime.combine(local_time.today(), datetime.min.time(), local_time.LONDON) + timedelta(hours=9)
 
 
@@ -49,6 +56,14 @@ def filled() -> None:
     AccountBalance.objects.create(person=person, prison="LEI", account="CASH", balance_pence=500, hold_pence=100)
     for number, account in ((1, "CASH"), (2, "SPENDS")):
         AccountTransaction.objects.create(transaction_id=number, entry=1, person=person, prison="LEI", account=account, on=date(2026, 6, number), amount_pence=-250)  # fmt: skip
+    for number, status in ((1, "ACTIVE"), (2, "PAID")):
+        DamageObligation.objects.create(id=number, person=person, reference=f"84{number}", started_on=date(2026, 6, number), prison="LEI", owed_pence=900, paid_pence=250, status=status)  # fmt: skip
+    ReferenceCode.objects.create(domain="PPTY_CNTNR", code="VALU", description="Valuables")
+    store = Location.objects.create(id=900, agency="MDI", code="PROP", path="RES-PROP", type="STOR", local_name="Property store")  # fmt: skip
+    for number, code, location, active in ((1, "VALU", store.id, True), (2, "ODD", None, True), (3, "VALU", None, False)):  # fmt: skip
+        PropertyContainer.objects.create(
+            id=number, booking=booking, container=code, location_id=location, active=active
+        )
     for number, kind in ((1, "SCON"), (2, "OFFI")):
         Visit.objects.create(id=number, booking=booking, starts_at=datetime(2026, 6, number, tzinfo=UTC), type=kind, status="SCH", agency="LEI")  # fmt: skip
     for number, lead in ((1, False), (2, True)):
@@ -81,6 +96,22 @@ def test_a_system_reads_everything(system: Client, filled: None) -> None:
     for query in ({"account": "CASH"}, {"toDate": "2026-06-01"}):
         assert [one["account"] for one in read(system, "transactions", **query)["content"]] == ["CASH"]
     assert read(system, "transactions", fromDate="2026-06-02")["content"][0]["amountPence"] == -250
+    paid, owed = read(system, "damage-obligations")
+    assert (paid["id"], paid["status"], paid["stillOwedPence"]) == (2, "PAID", 0)
+    assert owed == {
+        "id": 1, "reference": "841", "startDate": "2026-06-01", "endDate": None, "prisonId": "LEI", "owedPence": 900,
+        "paidPence": 250, "stillOwedPence": 650, "status": "ACTIVE", "comment": None,
+    }  # fmt: skip
+    assert read(system, "property") == [
+        {
+            "id": 1, "containerType": "VALU", "containerDescription": "Valuables", "sealMark": None, "locationId": 900,
+            "location": "Property store", "prisonId": "MDI",
+        },
+        {
+            "id": 2, "containerType": "ODD", "containerDescription": "ODD", "sealMark": None, "locationId": None,
+            "location": None, "prisonId": None,
+        },
+    ]  # fmt: skip
     visits = read(system, "visits")["content"]
     assert [one["id"] for one in visits] == [2, 1]
     assert [one["firstName"] for one in visits[1]["visitors"]] == ["N2", "N1"]

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from dps.platform import local_time
-from dps.prisoners.models import AccountBalance, AccountTransaction, Person
+from dps.platform.audit.models import AuditEntry
+from dps.prisoners.models import AccountBalance, AccountTransaction, DamageObligation, Person
 from dps.prisoners.tests.officers import officer, statements, words_of
 from dps.prisoners.tests.people import make_agencies, make_person
 
@@ -103,7 +104,7 @@ def test_a_month_that_is_none_is_told(person: Person, client: Client, asked: dic
     assert f"Spends, {TODAY:%B} {TODAY.year}" in words
 
 
-@pytest.mark.parametrize("path", ["", "private-cash/", "savings/"])
+@pytest.mark.parametrize("path", ["", "private-cash/", "savings/", "damage-obligations/"])
 def test_only_those_of_the_prison_see_money(client: Client, path: str) -> None:
     make_agencies()
     for number, prison in (("B1111AA", "MDI"), ("C1111AA", "OUT"), ("D1111AA", "TRN")):
@@ -121,3 +122,57 @@ def test_the_page_costs_the_same_however_much_moved(person: Person, client: Clie
             moved(person, TODAY, place, "Many", prison=("LEI", "MDI")[place % 2])
         counts.add(statements(client, ADDRESS))
     assert len(counts) == 1 and counts.pop() <= 12
+
+
+DAMAGE = f"{ADDRESS}damage-obligations/"
+
+
+def owes(
+    person: Person, reference: str, since: date, owed: int, paid: int = 0, *, status: str = "ACTIVE",
+    until: date | None = None, prison: str = "LEI",
+) -> None:  # fmt: skip
+    DamageObligation.objects.create(
+        id=next(ids), person=person, reference=reference, started_on=since, ended_on=until, prison=prison,
+        owed_pence=owed, paid_pence=paid, status=status, comment="Not for the page",
+    )  # fmt: skip
+
+
+def test_damage_obligations_with_what_is_still_owed_on_top(person: Person, client: Client) -> None:
+    owes(person, "841177", date(2026, 2, 1), 150_000, 2_550, until=date(2027, 2, 1))
+    owes(person, "", date(2026, 3, 4), 1_000, prison="MDI")
+    owes(person, "841180", date(2026, 5, 6), 9_900, 9_900, status="PAID", until=date(2026, 7, 8))
+    owes(person, "841181", date(2026, 6, 7), 700, status="ONH")
+    owes(person, "841182", date(2020, 6, 7), 800, status="ODD", prison="ZZZ")
+    words = words_of(officer(client).get(DAMAGE))
+    assert "Current balance (still owed) £1,484.50" in words
+    assert (
+        "Not entered From 04/03/2026 Moorland (HMP & YOI) Active £10.00 £0.00 "
+        "841177 01/02/2026 to 01/02/2027 Leeds (HMP) Active £1,500.00 £25.50 "
+        "841181 From 07/06/2026 Leeds (HMP) On hold £7.00 £0.00 "
+        "841180 06/05/2026 to 08/07/2026 Leeds (HMP) Paid £99.00 £99.00 "
+        "841182 From 07/06/2020 ZZZ ODD £8.00 £0.00" in words
+    )
+    assert "Not for the page" not in words
+    viewed = AuditEntry.objects.filter(action="PRISONER_VIEWED", subject_id="A1111AA").latest("id")
+    assert viewed.details["page"] == "damage obligations"
+
+
+def test_no_damage_obligations_and_the_way_between_the_accounts(person: Person, client: Client) -> None:
+    page = officer(client).get(DAMAGE)
+    words = words_of(page)
+    assert "Current balance (still owed) £0.00 No damage obligations are recorded." in words
+    assert f'href="{DAMAGE}" aria-current="page"' in page.content.decode()
+    for path in ("", "private-cash/", "savings/"):
+        other = client.get(ADDRESS + path).content.decode()
+        assert f'href="{DAMAGE}"' in other and "look for them in NOMIS" not in other
+
+
+def test_damage_can_be_printed_and_costs_the_same_however_many(person: Person, client: Client) -> None:
+    officer(client)
+    counts = set()
+    for many in (1, 20):
+        for place in range(many):
+            owes(person, str(place), TODAY, place, prison=("LEI", "MDI")[place % 2])
+        counts.add(statements(client, DAMAGE))
+    assert len(counts) == 1 and counts.pop() <= 11
+    assert "data-print" in client.get(DAMAGE).content.decode()
