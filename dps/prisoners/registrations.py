@@ -4,6 +4,7 @@
 def register_all() -> None:
     from dps.prisoners.cell_sharing import registrations as cell_sharing
     from dps.prisoners.changes import registrations as changes
+    from dps.prisoners.csip import registrations as csip
     from dps.prisoners.diet import registrations as diet
     from dps.prisoners.identifiers import registrations as identifiers
     from dps.prisoners.location import registrations as location
@@ -26,7 +27,7 @@ def register_all() -> None:
     from dps.prisoners.visits import registrations as visits
 
     rooms = (
-        search, profile, quick_look, location, offences, money, visits, cell_sharing, schedule, personal, changes,
+        search, profile, quick_look, location, offences, money, visits, cell_sharing, csip, schedule, personal, changes,
         diet, timeline, restricted_patients, marks, next_of_kin, names, identifiers, reaching, summary,
         property_kept, neurodiversity,
     )  # fmt: skip

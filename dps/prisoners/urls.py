@@ -8,6 +8,7 @@ urlpatterns = [
     path("prisoners/", include("dps.prisoners.visits.urls")),
     path("prisoners/", include("dps.prisoners.offences.urls")),
     path("prisoners/", include("dps.prisoners.cell_sharing.urls")),
+    path("prisoners/", include("dps.prisoners.csip.urls")),
     path("prisoners/", include("dps.prisoners.staff_contacts.urls")),
     path("prisoners/", include("dps.prisoners.schedule.urls")),
     path("prisoners/", include("dps.prisoners.handover.urls")),

@@ -21,7 +21,18 @@ from dps.legacy.outbound import held
 from dps.legacy.outbound.mapper import OWN_IDS_FROM
 from dps.legacy.source import Plan
 from dps.platform.web.refusals import Conflict, NotFound
-from dps.prisoners.models import Address, Adjudication, Alert, Booking, CareNeed, Contact, Person, PersonName, Visit
+from dps.prisoners.models import (
+    Address,
+    Adjudication,
+    Alert,
+    Booking,
+    CareNeed,
+    Contact,
+    CsipRecord,
+    Person,
+    PersonName,
+    Visit,
+)
 
 PERSONAL = (
     Owner.PERSON,
@@ -30,6 +41,7 @@ PERSONAL = (
     Owner.ADDRESS,
     Owner.VISIT,
     Owner.CARE_NEED,
+    Owner.CSIP_RECORD,
     Owner.ADJUDICATION,
 )
 NONE = "This installation works without NOMIS: there is nothing to read."
@@ -42,7 +54,8 @@ def is_prison(code: str) -> bool:
 
 
 @contextmanager
-def _answering() -> Iterator[None]:
+def answering() -> Iterator[None]:
+    """NOMIS is read inside. Raises Conflict, in words, when there is none or it does not answer."""
     try:
         yield
     except source.NomisNotConfigured:
@@ -63,6 +76,7 @@ class _Ids:
     addresses: list[int]
     visits: list[int]
     care_needs: list[int]
+    csip_records: list[int]
     adjudications: list[int]
 
 
@@ -82,6 +96,7 @@ def _ids_of(number: str) -> _Ids:
         + _theirs(Address.objects.filter(contact_person_id__in=contacts), "id"),
         visits=_theirs(Visit.objects.filter(booking__person=number), "id"),
         care_needs=_theirs(CareNeed.objects.filter(booking__person=number), "id"),
+        csip_records=_theirs(CsipRecord.objects.filter(booking__person=number), "id"),
         adjudications=_theirs(Adjudication.objects.filter(booking__person=number), "id"),
     )
 
@@ -102,6 +117,7 @@ def _asked_by(plan: Plan, plans: Plans, ids: _Ids) -> tuple[str, list[int]] | No
         ("owner_id", ids.root, feed.owner is Owner.PERSON),
         ("offender_visit_id", ids.visits, feed.owner is Owner.VISIT),
         ("offender_health_problem_id", ids.care_needs, feed.owner is Owner.CARE_NEED),
+        ("csip_id", ids.csip_records, feed.owner is Owner.CSIP_RECORD),
         ("oic_incident_id", ids.adjudications, feed.owner is Owner.ADJUDICATION),
         ("root_offender_id", ids.root, feed.owner is Owner.PERSON and feed.name == "beliefs"),
         ("offender_book_id", ids.bookings, feed.owner in (Owner.BOOKING, Owner.PERSON)),
@@ -133,6 +149,7 @@ _BY_OWNER = {
     Owner.ADDRESS: "t.address_id = ANY(%(addresses)s)",
     Owner.VISIT: "t.visit_id = ANY(%(visits)s)",
     Owner.CARE_NEED: "t.care_need_id = ANY(%(care_needs)s)",
+    Owner.CSIP_RECORD: "t.record_id = ANY(%(csip_records)s)",
     Owner.ADJUDICATION: "t.adjudication_id = ANY(%(adjudications)s)",
 }
 
@@ -160,6 +177,7 @@ def _both(plan: Plan, rows: Sequence[Any], number: str, ids: _Ids) -> tuple[dict
                 "addresses": ids.addresses,
                 "visits": ids.visits,
                 "care_needs": ids.care_needs,
+                "csip_records": ids.csip_records,
                 "adjudications": ids.adjudications,
             },
         )
@@ -194,7 +212,7 @@ class Compared:
 def compare(number: str) -> list[Compared]:
     """Everything of one person on both sides, kind by kind. Raises NotFound, Conflict when NOMIS does not answer."""
     ids = _ids_of(number)
-    with _answering(), transaction.atomic():
+    with answering(), transaction.atomic():
         plans = fit_all()
         return [
             _compared(plan.feed, *_both(plan, rows, number, ids))
@@ -257,7 +275,7 @@ def resync(number: str, *, feeds_of: str = "") -> Resynced:
     done = Resynced()
     touched = Touched()
     ids = _ids_of(number)
-    with _answering():
+    with answering():
         plans = fit_all()
         for plan in _personal(plans, feeds_of):
             rows = _rows(plan, plans, ids)
@@ -269,7 +287,7 @@ def resync(number: str, *, feeds_of: str = "") -> Resynced:
             removed = _remove_gone(plan, rows, number, ids)
             touched.note(plan.feed, removed)
             done.removed += len(removed)
-            if plan.feed.owner is Owner.PERSON or plan.feed.name in ("contacts", "care needs"):
+            if plan.feed.owner is Owner.PERSON or plan.feed.name in ("contacts", "care needs", "csip records"):
                 ids = _ids_of(number)
         people.finish(touched, plans)
     return done

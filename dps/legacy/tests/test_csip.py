@@ -6,6 +6,7 @@ import pytest
 
 from dps.legacy.inbound.follow import Follower
 from dps.legacy.models import SetAsideRow
+from dps.legacy.outbound import prisoner
 from dps.legacy.tests.conftest import Nomis
 from dps.legacy.tests.test_follow import NOW, events, merge_in_nomis
 from dps.prisoners.csip import queries
@@ -97,3 +98,18 @@ def test_a_merge_takes_them_along(follower: Follower, nomis: Nomis) -> None:
     follower.round()
     follower.sweep_all()
     assert [one.id for one in queries.history_of("D4567EF").records] == [9504]
+
+
+def test_one_person_is_compared_and_read_again_with_them(loaded: Nomis) -> None:
+    def compared() -> dict[str, list[str]]:
+        found = (one for one in prisoner.compare("A1234BC") if "CSIP" in one.title)
+        return {one.title: [difference.key for difference in one.differences] for one in found}
+
+    assert compared() == {"CSIP referrals and plans": [], "Reviews of CSIP plans": []}
+    CsipReview.objects.filter(pk=9602).update(next_review_on=None)
+    CsipRecord.objects.filter(pk=9502).delete()
+    loaded.run("DELETE FROM offender_csip_reviews WHERE review_id = 9601")
+    assert compared() == {"CSIP referrals and plans": ["9502"], "Reviews of CSIP plans": ["9601", "9602"]}
+    done = prisoner.resync("A1234BC")
+    assert (done.changed, done.removed) == (2, 1)
+    assert compared() == {"CSIP referrals and plans": [], "Reviews of CSIP plans": []}

@@ -80,7 +80,7 @@ class Part(StrEnum):
     BASIC = "basic"
     """Name, aliases, numbers, category, CSRA rating, incentive level, sentence dates."""
     IN_CASELOAD_ONLY = "in caseload only"
-    """Religion, nationality, language, money, visits, schedule."""
+    """Religion, nationality, language, money, visits, schedule, CSIP."""
     PHOTO = "photo"
     LOCATION = "location"
     CSRA_HISTORY = "csra history"

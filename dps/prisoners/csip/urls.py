@@ -1,0 +1,5 @@
+from django.urls import path
+
+from dps.prisoners.csip import pages
+
+urlpatterns = [path("<str:number>/csip/", pages.csip, name="csip")]
