@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from demo import gazetteer, names
+from demo.people import csip
+from demo.people.adjustments import CELL_SHARING, add_form
 from demo.places import Prison
 from demo.rows import Rows
 from dps.estate.queries import DATA
@@ -21,7 +23,7 @@ COURT_NAMES = {
     "BRADCC": "Bradford Crown Court",
 }
 ACTIVITIES = [("WOOD", "Woodwork"), ("EDU", "English and maths"), ("LAUN", "Laundry")]
-CODE_LISTS = ["ALERT", "ALERT_CODE", "ETHNICITY", "SEX", "IEP_LEVEL", "VISIT_TYPE", "COUNTRY"]
+CODE_LISTS = ["ALERT", "ALERT_CODE", "ETHNICITY", "SEX", "IEP_LEVEL", "VISIT_TYPE", "COUNTRY", "PPTY_CNTNR"]
 PROFILES = {
     "PA": ["HAIR", "BUILD", "FACE", "FACIAL_HAIR", "R_EYE_C", "L_EYE_C"],
     "PI": ["RELF", "NAT", "SEXO", "SMOKE", "MARITAL"],
@@ -68,8 +70,13 @@ def add_agencies(rows: Rows) -> None:
         elif row["domain"] in coded and len(code) <= 12:
             rows.add("profile_codes", row["domain"], code, words, sequence, row["active"])
     _add_profile_types_and_towns(rows)
-    rows.add("assessments", 1, "TYPE", "CATEGORY", "Categorisation")
-    rows.add("assessments", 2, "TYPE", "CSR", "CSR Rating")
+    for domain, words_of in (("CSIP_TYP", csip.INCIDENTS), ("CSIP_OUT", csip.OUTCOMES)):
+        for code, words in words_of.items():
+            rows.add("reference_codes", domain, code, words[:40], 99, "Y")
+    rows.add("reference_codes", "PPTY_CNTNR", "CONF", "Confiscated", 6, "Y")
+    rows.add("assessments", 1, "TYPE", "CATEGORY", "Categorisation", None, 1)
+    rows.add("assessments", CELL_SHARING, "TYPE", "CSR", "CSR Rating", None, 2)
+    add_form(rows)
     for place, role in enumerate(ROLES, 1):
         rows.add("oms_roles", place, role, role.replace("_", " ").title()[:30], "APP", "GENERAL")
     rows.add("caseloads", "NWEB", "DPS roles", "APP", "GENERAL", "Y")

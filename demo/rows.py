@@ -28,6 +28,8 @@ COLUMNS = {
     " comments verified_flag create_user_id",
     "offender_health_problems": "offender_health_problem_id offender_book_id problem_type problem_code start_date"
     " end_date description problem_status",
+    "offender_medical_treatments": "offender_medical_treatment_id offender_health_problem_id start_date end_date"
+    " treatment_code comment_text agy_loc_id",
     "addresses": "address_id owner_class owner_id flat premise street locality city_code county_code country_code"
     " postal_code primary_flag mail_flag no_fixed_address_flag start_date end_date comment_text",
     "phones": "phone_id owner_class owner_id phone_type phone_no ext_no",
@@ -53,7 +55,8 @@ COLUMNS = {
     "offender_case_notes": "case_note_id offender_book_id contact_date contact_time case_note_type case_note_sub_type"
     " staff_id agy_loc_id case_note_text amendment_flag note_source_code date_creation time_creation",
     "staff_location_roles": "sac_staff_id cal_agy_loc_id from_date position role to_date schedule_type hours_per_week",
-    "assessments": "assessment_id assessment_class assessment_code description",
+    "assessments": "assessment_id assessment_class assessment_code description parent_assessment_id list_seq",
+    "offender_assessment_items": "offender_book_id assessment_seq item_seq assessment_id comment_text",
     "offender_assessments": "offender_book_id assessment_seq assessment_type_id assessment_date creation_date assess_status"
     " calc_sup_level_type overrided_sup_level_type review_sup_level_type assess_staff_id evaluation_date"
     " evaluation_result_code next_review_date place_agy_loc_id",
@@ -61,6 +64,10 @@ COLUMNS = {
     "offender_sub_accounts": "caseload_id offender_id trust_account_code balance hold_balance",
     "offender_transactions": "txn_id txn_entry_seq caseload_id offender_id offender_book_id txn_type txn_posting_type"
     " txn_entry_amount txn_entry_date txn_entry_desc sub_account_type txn_reference_number hold_until_date",
+    "offender_damage_obligations": "offender_dmg_obligation_id offender_id reference_no start_date end_date agy_loc_id"
+    " amount_to_pay paid_amount obligation_status comment_text",
+    "offender_ppty_containers": "property_container_id offender_book_id agy_loc_id active_flag internal_location_id"
+    " seal_mark container_code",
     "agency_locations": "agy_loc_id description agency_location_type active_flag",
     "agency_internal_locations": "internal_location_id agy_loc_id internal_location_code description user_desc"
     " internal_location_type parent_internal_location_id unit_type capacity operation_capacity cna_no certified_flag"
@@ -91,6 +98,10 @@ COLUMNS = {
     "persons": "person_id last_name first_name middle_name birthdate sex",
     "offender_na_details": "offender_id ns_offender_id type_seq ns_reason_code recip_ns_reason_code ns_type"
     " ns_effective_date ns_expiry_date authorized_staff comment_text",
+    "offender_csip_reports": "csip_id offender_book_id agy_loc_id root_offender_id csip_seq rfr_incident_date"
+    " rfr_incident_type rfr_date_reported referral_complete_flag referral_completed_date cdr_outcome cdr_outcome_date"
+    " inv_staff_involved inv_outcome inv_outcome_date case_manager case_rev_date",
+    "offender_csip_reviews": "review_id csip_id review_seq remain_on_csip next_review_date close_date",
     "staff_members": "staff_id last_name first_name status working_caseload_id",
     "staff_user_accounts": "username staff_id staff_user_type working_caseload_id",
     "caseloads": "caseload_id description caseload_type caseload_function active_flag",

@@ -1,9 +1,12 @@
 """One person, whole."""
 
 from demo.people import (
+    adjustments,
     alerts,
     appearance,
+    belongings,
     contacts,
+    csip,
     custody,
     days,
     identity,
@@ -37,3 +40,6 @@ def make_person(index: int, world: World, rows: Rows, held: Custody | None, wome
     money.add_money(p, booking, came)
     days.add_days(p, booking, came, state)
     visits.add_visits(p, booking, came)
+    belongings.add_belongings(p, booking, came)
+    adjustments.add_adjustments(p)
+    csip.add_csip(p, booking, came)

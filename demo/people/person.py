@@ -46,6 +46,16 @@ class MadeAlert:
 
 
 @dataclass(slots=True)
+class MadeNeed:
+    """A care need that a person has: its NOMIS id, what it is, when it began, and when it ended if it has."""
+
+    id: int
+    code: str
+    start: date
+    end: date | None
+
+
+@dataclass(slots=True)
 class Known:
     """Somebody a person knows: NOMIS's person id, whether official, and how old."""
 
@@ -86,7 +96,10 @@ class Person:
         self.nationality = self.chance.choice(self.heritage.nationalities)
         self.known: list[Known] = []
         self.alerts: list[MadeAlert] = []
+        self.care_needs: list[MadeNeed] = []
         self.key_worker: tuple[int, date] | None = None
+        self.taken_for_damage = 0
+        """Pence taken from their account."""
         self.category = "U"
         self.pnc = ""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from demo.people.identity import HOMES
-from demo.people.person import Person, wall
+from demo.people.person import MadeNeed, Person, wall
 
 CARE_NEEDS = {
     "DISAB": ["LD", "HD", "RM", "VI", "MI", "D"],
@@ -115,12 +115,14 @@ def _add_care_needs(p: Person, booking: int, came: date) -> None:
         kind = c.choice(list(CARE_NEEDS))
         started = came + timedelta(days=c.randrange(held))
         over = c.random() < 0.2
+        need = MadeNeed(p.new_id(), c.choice(CARE_NEEDS[kind]), started, p.today if over else None)
+        p.care_needs.append(need)
         p.add(
             "offender_health_problems",
-            p.new_id(),
+            need.id,
             booking,
             kind,
-            c.choice(CARE_NEEDS[kind]),
+            need.code,
             wall(started),
             wall(p.today) if over else None,
             c.choice([None, "See healthcare plan.", "Told to wing staff with consent."]),

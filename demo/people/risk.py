@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from demo.people.adjustments import add_answers
 from demo.people.person import Person, wall
 
 
@@ -33,6 +34,7 @@ def add_risk(p: Person, booking: int, came: date) -> None:
         seq += 1
     if c.random() < 0.97:
         level = "HI" if c.random() < 0.12 else "STANDARD"
+        add_answers(p, booking, seq, level)
         add(
             "offender_assessments",
             booking,

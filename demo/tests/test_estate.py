@@ -202,6 +202,23 @@ NOBODY = [
         SELECT txn_id FROM offender_transactions JOIN offender_bookings USING (offender_book_id)
          GROUP BY txn_id, booking_begin_date HAVING count(*) = 2 AND sum(CASE txn_posting_type WHEN 'CR' THEN txn_entry_amount ELSE -txn_entry_amount END) <> 0
              OR max(txn_entry_date) > date '2026-11-24' OR min(txn_entry_date) < booking_begin_date"""),
+    ("damage that money was taken for without an obligation, or another amount paid than was taken", """
+        SELECT t.offender_id FROM offender_transactions t LEFT JOIN offender_damage_obligations o
+            ON o.offender_id = t.offender_id AND o.paid_amount = t.txn_entry_amount
+         WHERE t.txn_type = 'DAM' AND o.offender_id IS NULL"""),
+    ("an obligation of before the person came or of tomorrow, paid beyond what is owed, or paid without being so", """
+        SELECT o.offender_id FROM offender_damage_obligations o JOIN offender_bookings b ON b.root_offender_id = o.offender_id
+         WHERE b.booking_seq = 1 AND (start_date NOT BETWEEN booking_begin_date AND date '2026-11-24' OR paid_amount > amount_to_pay
+            OR (paid_amount = amount_to_pay) <> (obligation_status = 'PAID'))"""),
+    ("property in what is no store, or in another prison than it says, or given back and still in store", """
+        SELECT property_container_id FROM offender_ppty_containers c LEFT JOIN agency_internal_locations l
+            ON l.internal_location_id = c.internal_location_id
+         WHERE c.internal_location_id IS NOT NULL
+           AND (l.internal_location_type IS DISTINCT FROM 'STOR' OR l.agy_loc_id <> c.agy_loc_id OR c.active_flag = 'N')"""),
+    ("a box of a type that is not in the list, or two with one seal", """
+        SELECT container_code FROM offender_ppty_containers
+         WHERE container_code NOT IN (SELECT code FROM reference_codes WHERE domain = 'PPTY_CNTNR')
+         UNION ALL SELECT seal_mark FROM offender_ppty_containers GROUP BY 1 HAVING count(seal_mark) > 1"""),
     ("a religion that is not the last belief, or two beliefs at once", """
         SELECT b.offender_book_id FROM offender_beliefs b LEFT JOIN offender_profile_details d
             ON d.offender_book_id = b.offender_book_id AND d.profile_type = 'RELF' AND d.profile_code = b.belief_code
@@ -264,6 +281,36 @@ NOBODY = [
     ("a man in a women's prison, or a woman in a men's", """
         SELECT b.offender_book_id FROM offender_bookings b JOIN offenders o ON o.offender_id = b.offender_id
          WHERE b.active_flag = 'Y' AND b.agy_loc_id <> 'ZZGHI' AND (o.sex_code = 'F') <> (b.agy_loc_id = 'NHI')"""),
+    ("an adjustment of no care need, outside its time, or one that ended before it began or is to come", """
+        SELECT t.offender_health_problem_id FROM offender_medical_treatments t LEFT JOIN offender_health_problems n
+               USING (offender_health_problem_id)
+         WHERE n.offender_book_id IS NULL OR t.start_date < n.start_date OR t.end_date < t.start_date
+            OR t.end_date > n.end_date OR (n.end_date IS NOT NULL AND t.end_date IS NULL)
+            OR greatest(t.start_date, t.end_date) > date '2026-11-24'"""),
+    ("an answer to a question of no section, of another form, twice, or of an assessment that is not there", """
+        SELECT i.offender_book_id FROM offender_assessment_items i
+          LEFT JOIN offender_assessments a USING (offender_book_id, assessment_seq)
+          LEFT JOIN assessments c ON c.assessment_id = i.assessment_id
+          LEFT JOIN assessments q ON q.assessment_id = c.parent_assessment_id AND q.assessment_class = 'CAT'
+          LEFT JOIN assessments s ON s.assessment_id = q.parent_assessment_id AND s.assessment_class = 'SECT'
+         GROUP BY i.offender_book_id, i.assessment_seq
+        HAVING count(*) FILTER (WHERE s.parent_assessment_id IS DISTINCT FROM a.assessment_type_id) > 0
+            OR count(DISTINCT q.assessment_id) <> count(*)"""),
+    ("a high cell sharing risk for no reason given", """
+        SELECT a.offender_book_id FROM offender_assessments a JOIN offender_assessment_items i
+               USING (offender_book_id, assessment_seq) JOIN assessments c ON c.assessment_id = i.assessment_id
+         WHERE a.calc_sup_level_type = 'HI' GROUP BY 1 HAVING bool_and(c.list_seq = 1)"""),
+    ("a CSIP that does not agree with the alert, or a review that is not of its time", """
+        SELECT a.offender_book_id FROM offender_alerts a WHERE alert_code = 'CSIP' AND NOT EXISTS (
+            SELECT 1 FROM offender_csip_reports r LEFT JOIN offender_csip_reviews v
+                ON v.csip_id = r.csip_id AND v.close_date = a.expiry_date
+             WHERE r.offender_book_id = a.offender_book_id AND r.rfr_date_reported <= a.alert_date
+               AND 'CUR' IN (r.cdr_outcome, r.inv_outcome)
+               AND (v.close_date IS NOT NULL) = (a.alert_status = 'INACTIVE'))
+         UNION SELECT csip_id FROM offender_csip_reports WHERE greatest(rfr_date_reported, cdr_outcome_date, inv_outcome_date)
+            > date '2026-11-24' OR cdr_outcome_date < rfr_date_reported
+         UNION SELECT csip_id FROM offender_csip_reviews v JOIN offender_csip_reports r USING (csip_id)
+          WHERE next_review_date <= case_rev_date OR close_date < r.cdr_outcome_date OR close_date > date '2026-11-24'"""),
     ("a note or an incentive level of before the person came, or of tomorrow", """
         SELECT offender_book_id FROM offender_bookings b JOIN (
             SELECT offender_book_id, contact_date AS day FROM offender_case_notes
@@ -329,6 +376,12 @@ def test_every_sort_of_thing_a_page_shows_is_there(ask: Ask) -> None:
         "cancelled visit": "offender_visits WHERE outcome_reason_code IS NOT NULL",
         "official visit": "offender_visits WHERE visit_type = 'OFFI'",
         "held money": "offender_sub_accounts WHERE hold_balance > 0",
+        "property in store": "offender_ppty_containers WHERE active_flag = 'Y' AND internal_location_id IS NOT NULL",
+        "property elsewhere": "offender_ppty_containers WHERE active_flag = 'Y' AND internal_location_id IS NULL",
+        "property given back": "offender_ppty_containers WHERE active_flag = 'N'",
+        "damage being paid off": "offender_damage_obligations WHERE obligation_status = 'ACTIVE'",
+        "damage paid": "offender_damage_obligations WHERE obligation_status = 'PAID'",
+        "damage on hold": "offender_damage_obligations WHERE obligation_status IN ('ONH', 'APPEAL')",
         "below nothing": "offender_sub_accounts WHERE balance < 0",
         "closed alert": "offender_alerts WHERE alert_status = 'INACTIVE' AND modify_user_id IS NOT NULL",
         "nickname": "offenders WHERE alias_name_type = 'NICK' OR name_type = 'NICK'",
@@ -340,6 +393,11 @@ def test_every_sort_of_thing_a_page_shows_is_there(ask: Ask) -> None:
         "part-time key worker": "staff_location_roles WHERE role = 'KW' AND schedule_type = 'PT'",
         "role that ended": "staff_location_roles WHERE role = 'KW' AND to_date < date '2026-11-24'",
         "earlier key worker": "offender_key_workers WHERE active_flag = 'N'",
+        "review of a CSIP that is late": "offender_csip_reports r WHERE date '2026-11-24' > (SELECT coalesce(max("
+        "next_review_date), r.case_rev_date) FROM offender_csip_reviews v WHERE v.csip_id = r.csip_id"
+        " HAVING count(close_date) = 0)",
+        "CSIP under way": "offender_csip_reports WHERE cdr_outcome = 'OPE' AND inv_outcome IS NULL",
+        "CSIP closed": "offender_csip_reviews WHERE close_date IS NOT NULL",
         "too many scans": "(SELECT 1 FROM offender_health_problems WHERE problem_type = 'BSCAN'"
         " GROUP BY offender_book_id HAVING count(*) > 116) x",
     }
