@@ -43,6 +43,8 @@ class Prison:
     beds: list[int] = field(default_factory=list)
     reception: int = 0
     rooms: dict[str, int] = field(default_factory=dict)
+    store: int = 0
+    """Where property is kept."""
 
 
 def build(code: str, people: int, first_id: int) -> Prison:
@@ -83,4 +85,5 @@ def build(code: str, people: int, first_id: int) -> Prison:
     segregation = add("SEG", "Segregation", "WING", None, "SEG", 6)
     for cell in range(1, 7):
         add(f"SEG-{cell:03d}", "", "CELL", segregation, "SEG", 1)
+    prison.store = add("PROPERTY", "Property store", "STOR", None, "NA", 0)
     return prison

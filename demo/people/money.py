@@ -80,7 +80,8 @@ def add_money(p: Person, booking: int, came: date) -> None:
             book.move(payday, 200, "SPND", "SAV", "Put aside")
         payday += timedelta(days=7)
     if c.random() < 0.03:
-        book.enter(p.today, "SPND", -book.pence["SPND"] - c.randrange(50, 200), "DAM", "Damage to a cell fitting")
+        p.taken_for_damage = book.pence["SPND"] + c.randrange(50, 200)
+        book.enter(p.today, "SPND", -p.taken_for_damage, "DAM", "Damage to a cell fitting")
     if c.random() < 0.04:
         until = p.today + timedelta(days=HELD_DAYS)
         book.enter(p.today, "REG", 2000, "CHQ", "Cheque, not cleared yet", held_until=until)
