@@ -300,8 +300,9 @@ NOBODY = [
         SELECT a.offender_book_id FROM offender_assessments a JOIN offender_assessment_items i
                USING (offender_book_id, assessment_seq) JOIN assessments c ON c.assessment_id = i.assessment_id
          WHERE a.calc_sup_level_type = 'HI' GROUP BY 1 HAVING bool_and(c.list_seq = 1)"""),
-    ("a CSIP that does not agree with the alert, or a review that is not of its time", """
-        SELECT a.offender_book_id FROM offender_alerts a WHERE alert_code = 'CSIP' AND NOT EXISTS (
+    ("somebody in custody whose CSIP does not agree with the alert, or a review that is not of its time", """
+        SELECT a.offender_book_id FROM offender_alerts a JOIN offender_bookings b USING (offender_book_id)
+         WHERE alert_code = 'CSIP' AND booking_end_date IS NULL AND a.offender_book_id < 9000000000 AND NOT EXISTS (
             SELECT 1 FROM offender_csip_reports r LEFT JOIN offender_csip_reviews v
                 ON v.csip_id = r.csip_id AND v.close_date = a.expiry_date
              WHERE r.offender_book_id = a.offender_book_id AND r.rfr_date_reported <= a.alert_date
