@@ -1,5 +1,6 @@
 """Finding sub-types, and what is decided about one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.http import QueryDict
 
 from dps.case_notes.catalogue.queries import SubType
 from dps.case_notes.models import NoteSubType
+from dps.case_notes.rules import catalogue as rules
 from dps.case_notes.rules.catalogue import Settings
 from dps.platform.design.forms import DateField, DpsForm, RadiosField, SelectField, TextField
 
@@ -113,3 +115,59 @@ class SettingsForm(DpsForm):
             sensitive=given["sensitive"] == YES,
             restricted_use=given["restricted_use"] == YES,
         )
+
+
+AS_LONG_AS_THE_RULES_SAY = 2000
+
+
+class TypeForm(DpsForm):
+    """What a new type is called."""
+
+    code = TextField(
+        label="Code",
+        max_length=AS_LONG_AS_THE_RULES_SAY,
+        hint=f"By which systems know it: at most {rules.LONGEST_CODE} capital letters and digits. It stays as it is.",
+        classes="govuk-input--width-10",
+    )
+    description = TextField(
+        label="What staff read",
+        max_length=AS_LONG_AS_THE_RULES_SAY,
+        hint=f"At most {rules.LONGEST_DESCRIPTION} characters. It stays as it is.",
+    )
+
+    def clean_code(self) -> str:
+        return _sound(rules.new_code(self.cleaned_data["code"]), rules.code_problem)
+
+    def clean_description(self) -> str:
+        return _sound(self.cleaned_data["description"], rules.description_problem)
+
+
+class SubTypeForm(TypeForm, SettingsForm):
+    """What a new sub-type is called, and what is decided about it."""
+
+    sync_to_nomis = RadiosField(
+        label="Are its notes kept in NOMIS too?",
+        hint="NOMIS must have a type and a sub-type with the same codes. This cannot be changed later.",
+        choices=[(NO, "No"), (YES, "Yes")],
+        missing="Choose whether its notes are kept in NOMIS too",
+    )
+    version = None
+    field_order = (
+        "code", "description", "active", "active_from", "active_to", "writer", "sensitive", "restricted_use",
+        "sync_to_nomis",
+    )  # fmt: skip
+
+    @property
+    def goes_to_nomis(self) -> bool:
+        """Whether its notes are to go to NOMIS, of a valid form."""
+        return bool(self.cleaned_data["sync_to_nomis"] == YES)
+
+
+NEW_SUB_TYPE = {"active": YES, "writer": "staff", "sensitive": NO, "restricted_use": NO, "sync_to_nomis": NO}
+"""What the form for a new sub-type starts from."""
+
+
+def _sound(typed: str, problem: Callable[[str], str]) -> str:
+    if words := problem(typed):
+        raise forms.ValidationError(words)
+    return typed

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from dps.case_notes.catalogue import commands, presenters, queries, use
-from dps.case_notes.catalogue.forms import FindForm, SettingsForm
+from dps.case_notes.catalogue import adding, commands, presenters, queries, use
+from dps.case_notes.catalogue.forms import NEW_SUB_TYPE, FindForm, SettingsForm, SubTypeForm, TypeForm
 from dps.case_notes.models import NoteSubType
 from dps.case_notes.permissions import CaseNotePermission
 from dps.case_notes.rules import catalogue as rules
@@ -23,7 +23,7 @@ def types(request: HttpRequest) -> HttpResponse:
     found = form.found(kinds)
     context = {
         "form": form,
-        "types": presenters.type_rows(kinds),
+        "types": presenters.type_rows(queries.types(), kinds),
         "total": len(kinds),
         "found": None if found is None else [(one, presenters.tags(one)) for one in found],
     }
@@ -35,12 +35,61 @@ def one_type(request: HttpRequest, type: str) -> HttpResponse:
     """One type with its sub-types and how much each is used."""
     everything = queries.sub_types(include_inactive=True, include_restricted=True)
     kinds = [one for one in everything if one.type == type]
-    if not kinds:
-        raise NotFound(type)
+    words = kinds[0].type_description if kinds else _words_of(type)
     counts = use.use_of_each([one.id for one in kinds])
     rows = [(one, presenters.tags(one), presenters.counted(counts.get(one.id, 0))) for one in kinds]
-    context = {"type": kinds[0], "rows": rows, "since": use.counted_from()}
+    context = {"code": type, "description": words, "rows": rows, "since": use.counted_from()}
     return render(request, "case_notes/catalogue/type.html.jinja", context)
+
+
+def _words_of(type: str) -> str:
+    words = queries.type_words(type)
+    if not words:
+        raise NotFound(type)
+    return words
+
+
+@page(LOOK_AFTER, methods=("GET", "POST"), administration=True)
+def add_type(request: HttpRequest) -> HttpResponse:
+    """Add a type; its first sub-type is asked for next."""
+    form = TypeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = adding.add_type(request.actor, **form.cleaned_data)
+        except Invalid as refused:
+            form.add_problems(refused)
+        else:
+            messages.success(
+                request, f"{made.description} added. Add its first sub-type: until then nobody is offered it"
+            )
+            return redirect("add_case_note_sub_type", made.code)
+    return _adding(request, form, "Add a type of case note")
+
+
+@page(LOOK_AFTER, methods=("GET", "POST"), administration=True)
+def add_sub_type(request: HttpRequest, type: str) -> HttpResponse:
+    """Add a sub-type to a type."""
+    words = _words_of(type)
+    form = SubTypeForm(request.POST) if request.method == "POST" else SubTypeForm(initial=NEW_SUB_TYPE)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = adding.add_sub_type(
+                request.actor, type, code=given["code"], description=given["description"], wanted=form.wanted(),
+                sync_to_nomis=form.goes_to_nomis,
+            )  # fmt: skip
+        except Invalid as refused:
+            form.add_problems(refused)
+        else:
+            messages.success(request, f"{made.description} added")
+            return redirect("case_note_type", type)
+    return _adding(request, form, "Add a sub-type", type=type, words=words)
+
+
+def _adding(request: HttpRequest, form: TypeForm, heading: str, *, type: str = "", words: str = "") -> HttpResponse:
+    context = {"form": form, "heading": heading, "type": type, "words": words}
+    status = 400 if form.errors else 200
+    return render(request, "case_notes/catalogue/add.html.jinja", context, status=status)
 
 
 @page(LOOK_AFTER, methods=("GET", "POST"), administration=True)

@@ -1,6 +1,6 @@
 """Sub-types, their settings and their use in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dps.case_notes.catalogue.queries import SubType
@@ -43,14 +43,16 @@ class Change:
     after: str
 
 
-def type_rows(kinds: Sequence[SubType]) -> list[TypeRow]:
-    """Types in the order of their sub-types."""
+def type_rows(types: Mapping[str, str], kinds: Sequence[SubType]) -> list[TypeRow]:
+    """Types in the order given, with how many sub-types each has."""
     found: dict[str, list[SubType]] = {}
     for kind in kinds:
         found.setdefault(kind.type, []).append(kind)
     return [
-        TypeRow(code, some[0].type_description, sum(one.active and one.selectable for one in some), len(some))
-        for code, some in found.items()
+        TypeRow(
+            code, words, sum(one.active and one.selectable for one in found.get(code, ())), len(found.get(code, ()))
+        )
+        for code, words in types.items()
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from dps.case_notes.models import NoteSubType
+from dps.case_notes.models import NoteSubType, NoteType
 from dps.case_notes.rules import catalogue as rules
 from dps.case_notes.rules.writing import without_unkept
 from dps.platform import local_time
@@ -74,6 +74,17 @@ def sub_types(
             *rules.in_order(one.description, one.code),
         ),
     )
+
+
+def types() -> dict[str, str]:
+    """Code to description of every type, by description ignoring case; those without a sub-type too. One statement."""
+    found = NoteType.objects.values_list("code", "description")
+    return dict(sorted(found, key=lambda one: rules.in_order(one[1], one[0])))
+
+
+def type_words(code: str) -> str:
+    """What a type is called; '' for none. One statement."""
+    return NoteType.objects.filter(pk=without_unkept(code)).values_list("description", flat=True).first() or ""
 
 
 def sub_type(type: str, code: str) -> SubType | None:

@@ -1,8 +1,39 @@
 """Which kinds of note are offered, and when. Source: case-notes.md 3 and 4."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+LONGEST_CODE, LONGEST_DESCRIPTION = 12, 80
+_CODE = re.compile(r"\A[A-Z0-9]([A-Z0-9 &_-]*[A-Z0-9])?\Z")
+ENTER_CODE = "Enter a code"
+CODE_TOO_LONG = f"The code must be {LONGEST_CODE} characters or fewer"
+CODE_LETTERS = "The code must be capital letters A to Z and digits; spaces, &, - and _ may stand between them"
+CODE_TAKEN = "This code is used already. Choose another"
+ENTER_DESCRIPTION = "Enter what staff are to read"
+DESCRIPTION_TOO_LONG = f"It must be {LONGEST_DESCRIPTION} characters or fewer"
+
+
+def new_code(typed: str) -> str:
+    """A code as it is kept: in capitals, nothing blank round it. Inside it nothing is changed (case-notes.md 4)."""
+    return typed.strip().upper()
+
+
+def code_problem(code: str) -> str:
+    """Why a type or a sub-type cannot be added with this code; '' when it can (case-notes.md 3)."""
+    if not code:
+        return ENTER_CODE
+    if len(code) > LONGEST_CODE:
+        return CODE_TOO_LONG
+    return "" if _CODE.match(code) else CODE_LETTERS
+
+
+def description_problem(words: str) -> str:
+    """Why a type or a sub-type cannot be called that; '' when it can (case-notes.md 3)."""
+    if not words.strip():
+        return ENTER_DESCRIPTION
+    return DESCRIPTION_TOO_LONG if len(words.strip()) > LONGEST_DESCRIPTION else ""
 
 
 def is_offered(*, active: bool, active_from: date | None, active_to: date | None, on: date) -> bool:

@@ -1,6 +1,7 @@
 """The types that come with the product, how they are read, and what is decided about them."""
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dps.case_notes.catalogue import commands, queries
+from dps.case_notes.catalogue import adding, commands, queries
 from dps.case_notes.catalogue.loading import TYPES, load_types, rows
 from dps.case_notes.catalogue.use import settings_of
 from dps.case_notes.models import NoteSubType, NoteType
@@ -206,3 +207,60 @@ def test_what_staff_notice_is_never_both_ways(before: Settings, after: Settings)
 
 def test_settings_are_read_as_they_were_kept(loaded: None) -> None:
     assert settings_of(pick("POM", "GEN")) == wanted(sensitive=True, restricted_use=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [
+        ("", rules.ENTER_CODE),
+        ("A", ""),
+        ("MAIL ROOM", ""),
+        ("H&S", ""),
+        ("RE-VISIT_2", ""),
+        ("ABCDEFGHIJKL", ""),
+        ("ABCDEFGHIJKLM", rules.CODE_TOO_LONG),
+        ("small", rules.CODE_LETTERS),
+        ("-A", rules.CODE_LETTERS),
+        ("A ", rules.CODE_LETTERS),
+        ("A/B", rules.CODE_LETTERS),
+        ("É", rules.CODE_LETTERS),
+        ("A\n", rules.CODE_LETTERS),
+    ],
+)
+def test_codes_that_may_be_added(code: str, problem: str) -> None:
+    assert rules.code_problem(code) == problem
+
+
+@given(st.text(max_size=14))
+def test_a_code_that_may_be_added_is_kept_as_it_is(typed: str) -> None:
+    code = rules.new_code(typed)
+    if not rules.code_problem(code):
+        assert rules.new_code(code) == code and 1 <= len(code) <= rules.LONGEST_CODE and "/" not in code
+
+
+def test_what_was_added_stays_when_the_types_of_the_product_are_loaded(loaded: None) -> None:
+    new = Settings(active=True, active_from=None, active_to=None, selectable=False, sensitive=True, restricted_use=True)
+    adding.add_type(ADMIN, code="air", description="From the air")
+    made = adding.add_sub_type(ADMIN, "AIR", code="drone", description="Drone", wanted=new, sync_to_nomis=False)
+    assert load_types() == 0 and settings_of(NoteSubType.objects.get(pk=made.pk)) == new
+    assert NoteType.objects.get(pk="AIR").description == "From the air"
+    found = queries.sub_type("AIR", "DRONE")
+    assert found and found.label == "From the air: Drone"
+
+
+def test_who_may_add_and_what_is_refused(loaded: None) -> None:
+    new = settings_of(NoteSubType.objects.get(type_id="OBSERVE", code="GYM"))
+    for refused, ask in (
+        (NotAllowed, lambda: adding.add_type(ANYBODY, code="AIR", description="x")),
+        (
+            NotFound,
+            lambda: adding.add_sub_type(ADMIN, "AIR", code="A", description="x", wanted=new, sync_to_nomis=True),
+        ),
+        (Invalid, lambda: adding.add_type(ADMIN, code="ka", description="x")),
+    ):
+        with pytest.raises(refused):
+            ask()
+    late = replace(new, active_from=date(2026, 2, 1), active_to=date(2026, 1, 1))
+    with pytest.raises(Invalid) as wrong:
+        adding.add_sub_type(ADMIN, "KA", code="", description=" ", wanted=late, sync_to_nomis=False)
+    assert set(wrong.value.problems) == {"code", "description", "active_to"}

@@ -141,3 +141,46 @@ def test_switching_notes_about_alerts(central: Client) -> None:
     central.post(address, {"prison": "LEI", "setting": "as-all"})
     assert list(SystemNoteSwitch.objects.values_list("prison", "on")) == [("*ALL*", True)]
     assert AuditEntry.objects.filter(action="SYSTEM_NOTES_SWITCHED").count() == 3
+
+
+NEW = {**KEPT, "code": "drone", "description": "Drone found", "sync_to_nomis": "no"}
+
+
+def test_a_type_and_its_first_sub_type_are_added(central: Client) -> None:
+    assert 'href="/case-notes/types/add/"' in central.get("/case-notes/types/").content.decode()
+    made = central.post("/case-notes/types/add/", {"code": "air & sky", "description": "  From the air "}, follow=True)
+    address = "/case-notes/types/AIR%20&%20SKY/"
+    assert made.redirect_chain == [(f"{address}add/", 302)]
+    assert "From the air added. Add its first sub-type" in words_of(made)
+    assert re.search(r'value="staff" checked', made.content.decode())
+    assert "no sub-types yet" in words_of(central.get(address))
+    assert "From the air AIR & SKY 0 0" in words_of(central.get("/case-notes/types/"))
+    assert central.post(f"{address}add/", NEW)["Location"] == address
+    found = NoteSubType.objects.get(type_id="AIR & SKY")
+    assert (found.code, found.description, found.changed_by) == ("DRONE", "Drone found", "OFFICER")
+    assert (found.active, found.selectable, found.sensitive, found.restricted_use, found.sync_to_nomis) == (
+        True, True, False, False, False,
+    )  # fmt: skip
+    words = words_of(central.get(address))
+    assert "Drone found added" in words and "Drone found DRONE Offered to staff No 0" in words
+    assert "1 sub-type found" in words_of(central.get("/case-notes/types/?words=drone"))
+    added = AuditEntry.objects.filter(action__startswith="CASE_NOTE_", action__endswith="_ADDED").order_by("id")
+    assert [one.subject_id for one in added] == ["AIR & SKY", "AIR & SKY/DRONE"]
+
+
+def test_what_is_wrong_with_a_new_one_is_said_at_once(central: Client) -> None:
+    reply = central.post("/case-notes/types/add/", {"code": "a/b", "description": ""})
+    words = words_of(reply)
+    assert reply.status_code == 400 and 'value="a/b"' in reply.content.decode()
+    assert "The code must be capital letters" in words and "Enter what staff are to read" in words
+    assert "used already" in words_of(central.post("/case-notes/types/add/", {"code": "KA", "description": "Twice"}))
+    wrong = central.post("/case-notes/types/KA/add/", {"code": "x" * 13, "description": "y" * 81})
+    words = words_of(wrong)
+    assert wrong.status_code == 400
+    for said in ("12 characters or fewer", "80 characters or fewer", "Choose who writes it", "kept in NOMIS too"):
+        assert said in words
+    again = central.post("/case-notes/types/OBSERVE/add/", {**NEW, "code": "gym"})
+    assert again.status_code == 400 and "used already" in words_of(again)
+    assert central.get("/case-notes/types/NOTHING/add/").status_code == 404
+    assert central.post("/case-notes/types/KA/add/", {**NEW, "code": "gym"}).status_code == 302, "of another type"
+    assert statements(central, "/case-notes/types/add/") < statements(central, "/case-notes/types/KA/add/") < 20
