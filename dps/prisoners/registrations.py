@@ -2,6 +2,7 @@
 
 
 def register_all() -> None:
+    from dps.prisoners.care_needs import registrations as care_needs
     from dps.prisoners.cell_sharing import registrations as cell_sharing
     from dps.prisoners.changes import registrations as changes
     from dps.prisoners.csip import registrations as csip
@@ -29,7 +30,7 @@ def register_all() -> None:
     rooms = (
         search, profile, quick_look, location, offences, money, visits, cell_sharing, csip, schedule, personal, changes,
         diet, timeline, restricted_patients, marks, next_of_kin, names, identifiers, reaching, summary,
-        property_kept, neurodiversity,
+        property_kept, neurodiversity, care_needs,
     )  # fmt: skip
     for room in rooms:
         room.register()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("prisoners/", include("dps.prisoners.timeline.urls")),
     path("prisoners/", include("dps.prisoners.next_of_kin.urls")),
     path("prisoners/", include("dps.prisoners.neurodiversity.urls")),
+    path("prisoners/", include("dps.prisoners.care_needs.urls")),
     path("prisoners/", include("dps.prisoners.marks.urls")),
     path("prisoners/", include("dps.prisoners.names.urls")),
     path("prisoners/", include("dps.prisoners.identifiers.urls")),

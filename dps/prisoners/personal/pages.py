@@ -1,7 +1,6 @@
 """The Personal tab and the pages that change one thing of it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -124,17 +123,6 @@ def religions(request: HttpRequest, person: Opened) -> HttpResponse:
     context = frame(request, person, "personal/")
     context |= {"beliefs": queries.beliefs_of(person.number), "words": estate.labels("RELF")}
     return render(request, "prisoners/personal/religions.html.jinja", context)
-
-
-@person_page(PrisonerPermission.SEE, name="past care needs")
-def past_care_needs(request: HttpRequest, person: Opened) -> HttpResponse:
-    """Care needs that are over."""
-    needs: list[Any] = [presenters.past_need(row) for row in queries.past_care_needs(person.booking_id)]
-    return render(
-        request,
-        "prisoners/personal/past_care_needs.html.jinja",
-        frame(request, person, "personal/") | {"needs": needs},
-    )
 
 
 @person_page(PrisonerPermission.SEE, name="x-ray scans")

@@ -9,7 +9,6 @@ RELIGION = "RELF"
 MAIN_SPOKEN, MAIN_WRITTEN, PRIMARY, ANOTHER = "PREF_SPEAK", "PREF_WRITE", "PRIM", "SEC"
 """Types of languages (reference-data.md 3)."""
 BODY_SCAN = "BSCAN"
-ONGOING = "ON"
 
 
 def size_of(booking_id: int | None) -> PhysicalAttributes | None:
@@ -59,14 +58,6 @@ def language(booking_id: int | None, code: str, type: str) -> Language | None:
 
 def _first(rows: list[Language], type: str) -> str:
     return next((row.code for row in rows if row.type == type), "")
-
-
-def past_care_needs(booking_id: int | None) -> list[CareNeed]:
-    """Care needs that are over, newest first. One statement."""
-    if booking_id is None:
-        return []
-    needs = CareNeed.objects.filter(booking_id=booking_id).exclude(type=BODY_SCAN).exclude(status=ONGOING)
-    return list(needs.order_by("-started_on", "-id"))
 
 
 def body_scans(booking_id: int | None) -> list[CareNeed]:

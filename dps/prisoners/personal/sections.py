@@ -173,29 +173,6 @@ def appearance(read: Any, person: Opened) -> Mapping[str, Any]:
     }
 
 
-CARE_NEEDS_SQL = """
-SELECT jsonb_build_object(
-  'now', (SELECT jsonb_agg(jsonb_build_object('type', type, 'code', code, 'since', started_on, 'comment', description)
-            ORDER BY started_on DESC, id DESC)
-            FROM prisoners_careneed WHERE booking_id = %(booking)s AND status = 'ON' AND type <> 'BSCAN'),
-  'past', (SELECT count(*) FROM prisoners_careneed
-            WHERE booking_id = %(booking)s AND status <> 'ON' AND type <> 'BSCAN'))
-"""
-
-
-def care_needs(read: Any, person: Opened) -> Mapping[str, Any]:
-    """Care needs of now, and a way to those that are over."""
-    rows = []
-    for need in read["now"] or []:
-        since = f"since {local_time.long_date(date.fromisoformat(need['since']))}" if need["since"] else ""
-        label = estate.label(presenters.NEED_CODES, need["code"])
-        words = f"{label}, {since}" if since else label
-        kind = estate.label(presenters.NEED_KINDS, need["type"])
-        rows.append(Row(kind, "\n".join(filter(None, [words, need["comment"]]))))
-    past = Link(f"Past care needs ({read['past']})", "personal/care-needs/past/", Part.BASIC)
-    return {"rows": rows, "empty": "No care needs are recorded.", "links": [past]}
-
-
 SECURITY_SQL = """
 SELECT to_jsonb(EXISTS (SELECT 1 FROM prisoners_alert WHERE person_id = %(number)s AND code = 'XXRAY'
           AND deleted_at IS NULL AND (active_to IS NULL OR active_to > %(today)s)))
@@ -216,6 +193,5 @@ SECTIONS = [
     Panel("personal-details", "Personal details", panels.PERSONAL_DETAILS, Part.BASIC, PERSONAL_SQL, personal_details),
     Panel("languages", "Languages", panels.LANGUAGES, Part.IN_CASELOAD_ONLY, LANGUAGES_SQL, known_languages),
     Panel("appearance", "Appearance", panels.APPEARANCE, Part.BASIC, APPEARANCE_SQL, appearance),
-    Panel("care-needs", "Care needs", panels.CARE_NEEDS, Part.BASIC, CARE_NEEDS_SQL, care_needs),
     Panel("security", "Security", panels.SECURITY, Part.BASIC, SECURITY_SQL, security),
 ]

@@ -6,7 +6,6 @@ HERE = "<str:number>/personal"
 urlpatterns = [
     path(f"{HERE}/", pages.personal, name="personal"),
     path(f"{HERE}/religion/history/", pages.religions, name="religions"),
-    path(f"{HERE}/care-needs/past/", pages.past_care_needs, name="past_care_needs"),
     path(f"{HERE}/x-ray-scans/", pages.scans, name="scans"),
     path(f"{HERE}/height/", pages.height, name="edit_height"),
     path(f"{HERE}/weight/", pages.weight, name="edit_weight"),

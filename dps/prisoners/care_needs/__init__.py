@@ -1,0 +1,1 @@
+"""Disabilities, conditions and maternity, and what the prison does so that somebody with one is not worse off."""
