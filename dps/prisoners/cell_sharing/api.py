@@ -1,5 +1,6 @@
 """Cell sharing risk assessments of a person, for other systems (prisoners.md 8)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest
@@ -7,13 +8,18 @@ from ninja import Router
 from pydantic import Field
 
 from dps.platform.api import ApiSchema, operation
-from dps.prisoners.cell_sharing import queries
+from dps.prisoners.cell_sharing import queries, rules
 from dps.prisoners.cell_sharing.rules import Review
 from dps.prisoners.permissions import PrisonerPermission
 from dps.prisoners.profile.through_the_api import open_to_read
 from dps.prisoners.rules.access import Part
 
 router = Router(tags=["Cell sharing assessments"])
+
+
+class Answered(ApiSchema):
+    question: str | None = Field(description="Null when NOMIS no longer has its words")
+    answers: list[str]
 
 
 class CellSharingAssessment(ApiSchema):
@@ -32,6 +38,9 @@ class CellSharingAssessment(ApiSchema):
     assessor: str | None
     committee: str | None
     comment: str | None
+    answers: list[Answered] = Field(
+        description="In the order of the form, without questions left unanswered; empty when none were recorded"
+    )
 
 
 @operation(
@@ -43,10 +52,12 @@ class CellSharingAssessment(ApiSchema):
 def assessments(request: HttpRequest, number: str) -> list[CellSharingAssessment]:
     """The assessments that have a level, of all bookings, newest first. Recorded."""
     person = open_to_read(number, page="csra history (API)", part=Part.CSRA_HISTORY, by=request.actor)
-    return [_as_given(one) for one in queries.reviews(person.number)]
+    reviews = queries.reviews(person.number)
+    answers = queries.answers_of(reviews)
+    return [_as_given(one, answers[one.id]) for one in reviews]
 
 
-def _as_given(one: Review) -> CellSharingAssessment:
+def _as_given(one: Review, answered: Sequence[rules.Answered]) -> CellSharingAssessment:
     return CellSharingAssessment(
         id=one.id,
         on=one.facts.on,
@@ -63,4 +74,5 @@ def _as_given(one: Review) -> CellSharingAssessment:
         assessor=one.assessor or None,
         committee=one.committee or None,
         comment=one.comment or None,
+        answers=[Answered(question=each.question or None, answers=list(each.answers)) for each in answered],
     )

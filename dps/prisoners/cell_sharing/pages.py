@@ -29,9 +29,10 @@ def reviews(request: HttpRequest, person: Opened) -> HttpResponse:
 
 @person_page(PrisonerPermission.SEE, name="csra review", part=Part.CSRA_HISTORY)
 def review(request: HttpRequest, person: Opened, review: int) -> HttpResponse:
-    """One review with each of its levels."""
+    """One review with each of its levels, and what was asked and answered."""
     found = next((one for one in queries.reviews(person.number) if one.id == review), None)
     if found is None:
         raise NotFound(review)
-    context = frame(request, person, "csra/") | {"one": presenters.row_of(found)}
+    answered = queries.answers_of([found])[found.id]
+    context = frame(request, person, "csra/") | {"one": presenters.row_of(found), "answered": answered}
     return render(request, "prisoners/cell_sharing/review.html.jinja", context)

@@ -1,7 +1,10 @@
 """Reads of cell sharing risk assessments."""
 
-from dps.prisoners.cell_sharing.rules import Review, history
-from dps.prisoners.models import Assessment
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from dps.prisoners.cell_sharing.rules import Answer, Answered, Review, by_question, history
+from dps.prisoners.models import Assessment, AssessmentAnswer
 from dps.prisoners.rules.custody import AssessmentFacts
 
 
@@ -11,6 +14,7 @@ def reviews(number: str) -> list[Review]:
     return history(
         Review(
             id=row.id,
+            booking_id=row.booking_id,
             facts=AssessmentFacts(
                 row.on,
                 row.sequence,
@@ -30,3 +34,15 @@ def reviews(number: str) -> list[Review]:
         )
         for row in rows
     )
+
+
+def answers_of(reviews: Collection[Review]) -> Mapping[int, list[Answered]]:
+    """What was answered in each of these reviews of one person, by the id of the review. One statement."""
+    rows = AssessmentAnswer.objects.filter(
+        booking_id__in={one.booking_id for one in reviews},
+        assessment_sequence__in={one.facts.sequence for one in reviews},
+    ).order_by("question_order", "item")
+    kept: defaultdict[tuple[int, int], list[Answer]] = defaultdict(list)
+    for row in rows:
+        kept[row.booking_id, row.assessment_sequence].append(Answer(row.question_order, row.question, row.answer))
+    return {one.id: by_question(kept[one.booking_id, one.facts.sequence]) for one in reviews}

@@ -22,6 +22,7 @@ class Review:
     """One review: its levels, who made it and where."""
 
     id: int
+    booking_id: int
     facts: AssessmentFacts
     type: str
     agency: str
@@ -49,6 +50,38 @@ class Review:
             return Approval.REJECTED
         approved = csra_level(self.facts.review)
         return Approval.CHANGED if approved and approved != self.level_before_approval else Approval.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as NOMIS gave it: the place and the words of the question ('' when not known), and what was said."""
+
+    place: int
+    question: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with everything that was answered to it."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+def by_question(answers: Iterable[Answer]) -> list[Answered]:
+    """The answers in the order of the form, those to one question together. Answers to a question that is not known
+    stay apart: they may be to different ones."""
+    found: list[Answered] = []
+    last: tuple[int, str] | None = None
+    for one in sorted(answers, key=lambda one: one.place):
+        asked = (one.place, one.question)
+        if one.question and asked == last:
+            found[-1] = replace(found[-1], answers=(*found[-1].answers, one.words))
+        else:
+            found.append(Answered(one.question, (one.words,)))
+        last = asked
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dps.prisoners.models import (
     AccountBalance,
     AccountTransaction,
     Assessment,
+    AssessmentAnswer,
     CellAssignment,
     Charge,
     DamageObligation,
@@ -74,6 +75,10 @@ def filled() -> None:
     SentenceTerm.objects.create(booking=booking, sentence_sequence=1, sequence=1, code="IMP", years=2, months=3)
     for sequence, level in ((1, "STANDARD"), (2, "PEND")):
         Assessment.objects.create(booking=booking, sequence=sequence, kind="CSRA", type="CSRF", on=date(2026, 6, 1), status="A", calculated_level=level, review_level="HI" if sequence == 1 else "", evaluated_on=date(2026, 6, 2))  # fmt: skip
+    for item, (question, words) in enumerate([("Any fires?", "Yes"), ("Any fires?", "Twice"), ("", "Calm")], start=1):
+        AssessmentAnswer.objects.create(
+            booking=booking, assessment_sequence=1, item=item, question=question, answer=words
+        )
     for number, days in ((1, 0), (2, 7)):
         ScheduledEvent.objects.create(kind="ACTIVITY", event_id=number, booking=booking, description="Maths", status="SCH", starts_at=NINE + timedelta(days=days))  # fmt: skip
 
@@ -123,6 +128,9 @@ def test_a_system_reads_everything(system: Client, filled: None) -> None:
     assert sentence["terms"] == [{"code": "IMP", "years": 2, "months": 3, "weeks": 0, "days": 0, "life": False}]
     [assessment] = read(system, "cell-sharing-assessments")
     assert (assessment["level"], assessment["approval"]) == ("HI", "Level changed at approval")
+    assert assessment["answers"] == [
+        {"question": "Any fires?", "answers": ["Yes", "Twice"]}, {"question": None, "answers": ["Calm"]},
+    ]  # fmt: skip
     assert [one["description"] for one in read(system, "schedule")] == ["Maths"]
     assert len(read(system, "schedule", days=8)) == 2
     assert read(system, "schedule", fromDate="2020-01-01") == []

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from dps.estate.models import ReferenceCode
-from dps.prisoners.models import Assessment, Booking
+from dps.prisoners.models import Assessment, AssessmentAnswer, Booking
 from dps.prisoners.search.commands import refresh_records
 from dps.prisoners.tests.officers import officer, statements, words_of
 from dps.prisoners.tests.people import booking_of, make_agencies, make_person
@@ -89,12 +89,38 @@ def test_one_review_with_each_of_its_levels(booking: Booking, client: Client) ->
     words = words_of(officer(client).get(f"{ADDRESS}{one.id}/"))
     assert (
         "Classification High Approval Approved Type Full assessment Level calculated Standard Level chosen instead High "
-        "Level approved High Location Leeds (HMP) Assessor Not entered Assessment committee Review Board "
-        "Approved on 4 June 2026 Next review 1 June 2027 Comment <b>Calm</b>" in words
+        "Level approved High Location Leeds (HMP) Assessor Not entered Committee Review Board "
+        "Approved on 4 June 2026 Next review 1 June 2027 Comment <b>Calm</b> "
+        "Questions and answers No answers were recorded." in words
     )
     other = review(booking_of(make_person("B1111AA")), 1, "HI")
     for number in (pending.id, other.id, 10**30):
         assert client.get(f"{ADDRESS}{number}/").status_code == 404
+
+
+def answer(booking: Booking, sequence: int, item: int, place: int, question: str, words: str) -> None:
+    AssessmentAnswer.objects.create(
+        booking=booking, assessment_sequence=sequence, item=item, question=question, question_order=place, answer=words
+    )
+
+
+def test_the_questions_and_answers_of_a_review(booking: Booking, client: Client) -> None:
+    one = review(booking, 1, "HI")
+    review(booking, 2, "STANDARD")
+    old = Booking.objects.create(id=99_000, person=booking.person, sequence=2, in_out="OUT", agency="OUT")
+    review(old, 1, "HI")
+    answer(booking, 1, 1, 2001, "Willing to share?", "<i>No</i>")
+    answer(booking, 1, 2, 1001, "Any fires?", "Yes")
+    answer(booking, 1, 3, 1001, "Any fires?", "Twice")
+    answer(booking, 1, 4, 99_099, "", "Said nothing more")
+    answer(booking, 2, 1, 1001, "Any fires?", "of another review")
+    answer(old, 1, 1, 1001, "Any fires?", "of another booking")
+    words = words_of(officer(client).get(f"{ADDRESS}{one.id}/"))
+    assert (
+        "Questions and answers Any fires? Yes Twice Willing to share? <i>No</i> Question not recorded Said nothing more "
+        "Questions that were left unanswered are not listed." in words
+    )
+    assert "of another" not in words
 
 
 @pytest.mark.parametrize(
@@ -106,8 +132,10 @@ def test_one_review_with_each_of_its_levels(booking: Booking, client: Client) ->
 )  # fmt: skip
 def test_who_sees_the_history(client: Client, prison: str, roles: tuple[str, ...], status: int) -> None:
     make_agencies()
-    make_person("A1111AA", prison=prison)
-    reply = officer(client, *roles).get(ADDRESS)
+    one = review(booking_of(make_person("A1111AA", prison=prison)), 1, "HI")
+    assert officer(client, *roles).get(f"{ADDRESS}{one.id}/").status_code == status
+    one.delete()
+    reply = client.get(ADDRESS)
     assert reply.status_code == status
     assert status == 404 or "has no cell sharing risk reviews recorded" in words_of(reply)
     linked = "csra/" in client.get("/prisoners/A1111AA/").content.decode()
@@ -121,3 +149,14 @@ def test_the_page_costs_the_same_however_many(booking: Booking, client: Client) 
     for sequence in range(2, 30):
         review(booking, sequence, "HI")
     assert one == statements(client, ADDRESS) <= 11
+
+
+def test_the_page_of_a_review_costs_the_same_however_many_answers(booking: Booking, client: Client) -> None:
+    address = f"{ADDRESS}{review(booking, 1, 'HI').id}/"
+    officer(client)
+    none = statements(client, address)
+    for sequence in range(2, 12):
+        review(booking, sequence, "HI")
+    for item in range(40):
+        answer(booking, item % 3 + 1, item, item, f"Question {item}?", "Yes")
+    assert none == statements(client, address) <= 12

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dps.prisoners.cell_sharing.rules import Review, Wanted, history, matching
+from dps.prisoners.cell_sharing.rules import Answer, Answered, Review, Wanted, by_question, history, matching
 from dps.prisoners.rules.custody import AssessmentFacts
 
 ON = date(2026, 6, 1)
@@ -17,7 +17,7 @@ def review(
     approved_on: date | None = None, evaluation: str = "", agency: str = "LEI",
 ) -> Review:  # fmt: skip
     facts = AssessmentFacts(on, sequence, status, calculated, override, review, evaluation)
-    return Review(sequence, facts, "CSRF", agency, approved_on)
+    return Review(sequence, 1, facts, "CSRF", agency, approved_on)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,28 @@ def test_which_reviews_are_wanted(wanted: Wanted, sequences: list[int]) -> None:
         review("STANDARD", on=date(2026, 6, 3), sequence=3),
     ]  # fmt: skip
     assert [one.id for one in matching(some, wanted)] == sequences
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown"),
+    [
+        ([], []),
+        ([Answer(2, "Fires?", "No"), Answer(1, "Fights?", "Yes")], [("Fights?", ("Yes",)), ("Fires?", ("No",))]),
+        ([Answer(1, "Why?", "Angry"), Answer(1, "Why?", "Afraid")], [("Why?", ("Angry", "Afraid"))]),
+        ([Answer(1, "Why?", "Angry"), Answer(1, "Who?", "Afraid")], [("Why?", ("Angry",)), ("Who?", ("Afraid",))]),
+        ([Answer(1, "Why?", "Angry"), Answer(2, "Why?", "Afraid")], [("Why?", ("Angry",)), ("Why?", ("Afraid",))]),
+        ([Answer(99, "", "Yes"), Answer(99, "", "No")], [("", ("Yes",)), ("", ("No",))]),
+    ],
+)
+def test_answers_to_one_question_stand_together(
+    answers: list[Answer], shown: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert by_question(answers) == [Answered(*one) for one in shown]
+
+
+@given(st.lists(st.builds(Answer, st.integers(1, 3), st.sampled_from(["", "A?", "B?"]), st.sampled_from("xyz"))))
+def test_no_answer_is_lost(answers: list[Answer]) -> None:
+    shown = by_question(answers)
+    assert sorted((one.question, words) for one in shown for words in one.answers) == sorted(
+        (one.question, one.words) for one in answers
+    )
