@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
-from dps.key_workers.models import PrisonSettings, StaffRole
 from dps.key_workers.policies import Policy
+from dps.platform.prepared import Statement
 
 CARD_SQL = """
 SELECT coalesce(jsonb_object_agg(p.policy, jsonb_build_object(
@@ -43,9 +42,21 @@ def who_works_with(number: str, prison: str, today: date) -> Mapping[str, Any]:
     return found
 
 
+_SCHEMES = Statement(
+    "schemes_worked_in",
+    """
+SELECT r.policy FROM key_workers_staffrole r
+  JOIN key_workers_prisonsettings p ON p.prison = r.prison AND p.policy = r.policy AND p.enabled
+ WHERE r.username = %(username)s AND r.prison = %(prison)s AND (r.to_date IS NULL OR r.to_date > %(today)s)
+""",
+    {"username": "text", "prison": "text", "today": "date"},
+)
+
+
 def schemes_worked_in(username: str, prison: str, today: date) -> frozenset[Policy]:
     """The schemes in which somebody holds the job role at a prison where they are on. One statement."""
-    in_force = Q(to_date=None) | Q(to_date__gt=today)
-    on = PrisonSettings.objects.filter(prison=prison, enabled=True).values("policy")
-    found = StaffRole.objects.filter(in_force, username=username, prison=prison, policy__in=on)
-    return frozenset(Policy(policy) for policy in found.values_list("policy", flat=True)) if username else frozenset()
+    if not username:
+        return frozenset()
+    with connection.cursor() as cursor:
+        _SCHEMES.execute(cursor, {"username": username, "prison": prison, "today": today})
+        return frozenset(Policy(policy) for (policy,) in cursor.fetchall())
