@@ -68,6 +68,7 @@ FEEDS = (
         shared=True,
         before=alerts.keep_as_they_were,
         after=alerts.tell_of_changes,
+        remove=alerts.remove,
     ),
     Feed(
         name="money",

@@ -1,6 +1,7 @@
-"""Alerts that are added, changed or ended in NOMIS are told of like those of DPS, while NOMIS is followed."""
+"""Alerts that are added, changed, ended or removed in NOMIS are told of like those of DPS, while NOMIS is followed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from dps.legacy.feeds.feed import Settled
@@ -52,5 +53,24 @@ def tell_of_changes(cursor: Any, staged: str, tell: bool) -> None:
             writing.publish(Action.INACTIVE, alert, at=at, source=Source.NOMIS)
             writing.told_to_have_ended(alert, at=at)
         of_people[alert.person_id].append((alert.code, was_active, still))
+    for number, changed in of_people.items():
+        writing.tell_person(number, changed, at=at, source=Source.NOMIS)
+
+
+def remove(pks: Sequence[Any], tell: bool) -> None:
+    """Alerts that NOMIS no longer has: gone, with the events that an alert deleted here has. A code that another alert
+    of the person goes on with is not told to be removed."""
+    gone = list(Alert.objects.filter(pk__in=list(pks)).order_by("person_id", "active_from", "code", "pk"))
+    Alert.objects.filter(pk__in=[alert.pk for alert in gone]).delete()
+    if not tell:
+        return
+    at, today = local_time.now(), local_time.today()
+    of_people: dict[str, list[tuple[str, bool, bool]]] = defaultdict(list)
+    for alert in gone:
+        writing.publish(Action.DELETED, alert, at=at, source=Source.NOMIS)
+        of_people[alert.person_id].append((alert.code, is_active(alert.active_to, today), False))
+    for left in Alert.objects.filter(person__in=of_people, code__in={one.code for one in gone}, deleted_at=None):
+        still = is_active(left.active_to, today)
+        of_people[left.person_id].append((left.code, still, still))
     for number, changed in of_people.items():
         writing.tell_person(number, changed, at=at, source=Source.NOMIS)
