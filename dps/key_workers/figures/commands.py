@@ -21,12 +21,12 @@ from dps.key_workers.settings.queries import enabled_prisons, settings_of
 from dps.platform import audit, local_time
 from dps.platform.access import Actor, require
 from dps.platform.events import signal_live
+from dps.platform.jobs import steps
 from dps.platform.web.refusals import Invalid
 
 log = structlog.get_logger("dps.key_workers.figures")
 MOST_DAYS = 366
 """The longest range that is counted afresh at once."""
-LOST_AFTER = timedelta(minutes=10)
 PEOPLE_KEPT = timedelta(days=400)
 """How long is kept who was counted: a year can be compared with the same time of the year before."""
 FORGOTTEN_AT_ONCE = 50
@@ -185,5 +185,4 @@ def rebuild_some(*, rebuild_id: int, at: datetime) -> bool:
 
 def lost_rebuilds(at: datetime) -> list[int]:
     """Rebuilds at which nothing was done for ten minutes: their job is no more."""
-    unfinished = FiguresRebuild.objects.filter(completed_at=None, moved_at__lt=at - LOST_AFTER)
-    return list(unfinished.order_by("id").values_list("id", flat=True))
+    return steps.lost(FiguresRebuild.objects.filter(completed_at=None), at)

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from dps.key_workers.figures import commands
 from dps.platform import local_time
+from dps.platform.jobs import steps
 
 TRANSACTIONS_A_JOB = 20
 
@@ -19,10 +20,11 @@ def count_last_night(timestamp: int) -> None:
 @app.task(queue="bulk", name="rebuild_key_work_figures", retry=8)
 def rebuild_figures(rebuild_id: int) -> None:
     """Count some days afresh and leave the rest to a job after this one. Safe to run twice, and after being killed."""
-    for _ in range(TRANSACTIONS_A_JOB):
-        if commands.rebuild_some(rebuild_id=rebuild_id, at=local_time.now()):
-            return
-    rebuild_figures.defer(rebuild_id=rebuild_id)
+    steps.work_through(
+        lambda: commands.rebuild_some(rebuild_id=rebuild_id, at=local_time.now()),
+        steps=TRANSACTIONS_A_JOB,
+        go_on=lambda: rebuild_figures.defer(rebuild_id=rebuild_id),
+    )
 
 
 @app.periodic(cron="*/5 * * * *")

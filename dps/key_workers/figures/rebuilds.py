@@ -8,6 +8,7 @@ from django.db import connection
 from dps.key_workers.models import FiguresRebuild
 from dps.key_workers.policies import Policy
 from dps.key_workers.rules.figures import days_inclusive
+from dps.platform.jobs.steps import Progress
 from dps.platform.web.refusals import NotFound
 
 LOOKED_BACK = timedelta(days=90)
@@ -37,7 +38,7 @@ class Rebuild:
 
     @property
     def twentieths(self) -> int:
-        return 20 * self.done // self.days
+        return Progress(self.done, self.days).twentieths
 
 
 def _shown(row: FiguresRebuild) -> Rebuild:

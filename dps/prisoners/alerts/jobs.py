@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from dps.platform import local_time
+from dps.platform.jobs import steps
 from dps.prisoners.alerts.commands import bulk_work, nightly
 
 TRANSACTIONS_A_JOB = 50
@@ -18,10 +19,11 @@ def ended_alerts(timestamp: int) -> None:
 @app.task(queue="bulk", name="work_through_bulk_alert", retry=8)
 def work_through_bulk_alert(plan_id: int) -> None:
     """Do some of a bulk alert and leave the rest to a job after this one. Safe to run twice, and after being killed."""
-    for _ in range(TRANSACTIONS_A_JOB):
-        if bulk_work.do_some(plan_id=plan_id, at=local_time.now()):
-            return
-    work_through_bulk_alert.defer(plan_id=plan_id)
+    steps.work_through(
+        lambda: bulk_work.do_some(plan_id=plan_id, at=local_time.now()),
+        steps=TRANSACTIONS_A_JOB,
+        go_on=lambda: work_through_bulk_alert.defer(plan_id=plan_id),
+    )
 
 
 @app.periodic(cron="*/5 * * * *")

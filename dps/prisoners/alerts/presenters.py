@@ -8,6 +8,7 @@ from typing import Any
 from dps.estate import queries as estate
 from dps.estate.rules import displayed_location
 from dps.platform import local_time
+from dps.platform.jobs.steps import Progress
 from dps.prisoners.alerts.models import BulkAlert
 from dps.prisoners.alerts.queries import listing
 from dps.prisoners.alerts.queries.listing import Codes, WithHistory
@@ -166,14 +167,14 @@ class BulkShown:
 
 def bulk_shown(plan: BulkAlert) -> BulkShown:
     """A bulk alert as it stands."""
-    done = bulk.percent(plan.done, plan.people)
+    done = Progress(plan.done, plan.people)
     return BulkShown(
         tag=_TAGS.get(plan.state, ""),
         state=str(BulkAlert.State(plan.state).label),
         alert=f"{code_words(plan.code)} ({plan.code})" if plan.code else "Not chosen",
         mode=MODES.get(plan.mode, "Not chosen"),
-        percent=done,
-        twentieths=done // 5,
+        percent=done.percent,
+        twentieths=done.twentieths,
     )
 
 

@@ -14,6 +14,7 @@ from dps.platform import audit
 from dps.platform.access import Actor, require
 from dps.platform.audit.attempts import attempted
 from dps.platform.web.refusals import Conflict, Invalid, NotFound
+from dps.platform.web.sheets import read_sheet
 
 KEEP_DRAFTS = timedelta(days=7)
 
@@ -66,7 +67,9 @@ def choose_roles(*, change_id: int, action: str, roles: Sequence[str], today: da
 def name_people(*, change_id: int, content: bytes, by: Actor) -> BulkChange:
     """Keep the people of a file, each once. Raises Invalid, NotFound, Conflict, NotAllowed."""
     change = _draft(change_id, by)
-    people = rules.read_people(content)
+    sheet = read_sheet(content, most=rules.MOST_BYTES)
+    _refuse({"people": sheet.problem})
+    people = rules.read_people(sheet.rows)
     _refuse({"people": people.problem})
     change.usernames, change.people, change.repeated = list(people.usernames), len(people.usernames), people.repeated
     change.save(update_fields=["usernames", "people", "repeated"])

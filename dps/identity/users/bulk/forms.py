@@ -5,6 +5,7 @@ from django import forms
 from dps.identity.users.bulk import rules
 from dps.identity.users.models import BulkChange
 from dps.platform.design.forms import CheckboxesField, DpsForm, RadiosField, TextField
+from dps.platform.web.sheets import size_problem
 
 AS_LONG_AS_THE_RULES_SAY = 2000
 
@@ -32,7 +33,7 @@ class FileField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         if data is None:
             raise forms.ValidationError("Choose a file of people")
-        if problem := rules.size_problem(data.size):
+        if problem := size_problem(data.size, most=rules.MOST_BYTES):
             raise forms.ValidationError(problem)
         return data
 

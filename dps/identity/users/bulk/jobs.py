@@ -2,6 +2,7 @@ from procrastinate.contrib.django import app
 
 from dps.identity.users.bulk import work
 from dps.platform import local_time
+from dps.platform.jobs import steps
 
 TRANSACTIONS_A_JOB = 50
 
@@ -9,10 +10,11 @@ TRANSACTIONS_A_JOB = 50
 @app.task(queue="bulk", name="work_through_bulk_change", retry=8)
 def work_through_bulk_change(change_id: int) -> None:
     """Do some of a change and leave the rest to a job after this one. Safe to run twice, and after being killed."""
-    for _ in range(TRANSACTIONS_A_JOB):
-        if work.do_some(change_id=change_id, at=local_time.now(), today=local_time.today()):
-            return
-    work_through_bulk_change.defer(change_id=change_id)
+    steps.work_through(
+        lambda: work.do_some(change_id=change_id, at=local_time.now(), today=local_time.today()),
+        steps=TRANSACTIONS_A_JOB,
+        go_on=lambda: work_through_bulk_change.defer(change_id=change_id),
+    )
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dps.identity.users.bulk import rules
 from dps.identity.users.models import BulkChange
+from dps.platform.jobs.steps import Progress
 
 _TAGS: dict[str, str] = {
     BulkChange.State.DRAFT: "govuk-tag--grey",
@@ -34,13 +35,13 @@ class Shown:
 
 def shown(change: BulkChange) -> Shown:
     """A change as it stands."""
-    done = rules.percent(change.done, change.assignments)
+    done = Progress(change.done, change.assignments)
     assignments = change.assignments or change.people * len(change.roles)
     return Shown(
         tag=_TAGS.get(change.state, ""),
         state=str(BulkChange.State(change.state).label),
-        percent=done,
-        twentieths=done // 5,
+        percent=done.percent,
+        twentieths=done.twentieths,
         is_many=assignments > rules.MANY_ASSIGNMENTS,
         does="Remove" if change.action == rules.REMOVE else "Add",
     )

@@ -1,7 +1,5 @@
 """Which roles may be changed in bulk, what a file of people looks like. Source: identity.md 2.14 Bulk roles and 5.1."""
 
-import csv
-import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,29 +75,8 @@ class People:
     """Every reason to refuse the file, in words; '' when it is good."""
 
 
-def size_problem(size: int) -> str:
-    """Why a file of `size` bytes cannot be read; '' when it can."""
-    if not size:
-        return "The file is empty"
-    return "The file must be 5 MB or smaller" if size > MOST_BYTES else ""
-
-
-def read_people(content: bytes) -> People:
-    """The people of a CSV file of one column, headed `userId` or not at all."""
-    if problem := size_problem(len(content)):
-        return People(problem=problem)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return People(problem="The file is Unicode text of another kind: save it as CSV UTF-8")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return People(problem="The file could not be read: save it as CSV UTF-8")
-    if "\x00" in text:
-        return People(problem="The file is not a CSV file")
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error:
-        return People(problem="The file is not a CSV file")
+def read_people(rows: Sequence[list[str]]) -> People:
+    """The people of a file of one column, headed `userId` or not at all."""
     start = 1 if rows and len(rows[0]) == 1 and rows[0][0].strip().lower() == HEADING else 0
     if not rows[start:]:
         return People(problem="The file names nobody")
@@ -110,7 +87,7 @@ def read_people(content: bytes) -> People:
     return People(once, len(named) - len(once))
 
 
-def _problems(rows: list[list[str]], first: int) -> str:
+def _problems(rows: Sequence[list[str]], first: int) -> str:
     numbered = list(enumerate(rows, start=first))
     blank = [number for number, row in numbered if not any(cell.strip() for cell in row)]
     wide = [number for number, row in numbered if len(row) > 1 and number not in set(blank)]
@@ -129,8 +106,3 @@ def _rows(numbers: list[int]) -> str:
     named = ", ".join(f"{number:,}" for number in numbers[:ROWS_NAMED])
     more = f" and {len(numbers) - ROWS_NAMED:,} more" if len(numbers) > ROWS_NAMED else ""
     return f"Rows {named}{more} are"
-
-
-def percent(done: int, of: int) -> int:
-    """How much is done, 0 to 100; 100 only when all is."""
-    return done * 100 // of if of else 0

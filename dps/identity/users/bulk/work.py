@@ -1,9 +1,9 @@
 """Doing a confirmed change, a few assignments a transaction: killed at any moment, it goes on where it was."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from dps.identity.accounts import access
 from dps.identity.accounts.commands import actor_of
@@ -15,11 +15,10 @@ from dps.identity.users.models import BulkChange, BulkChangeItem
 from dps.platform import audit
 from dps.platform.access import Actor, holds
 from dps.platform.events.publish import signal_live
-from dps.platform.web.refusals import Refusal
+from dps.platform.jobs import steps
 
 log = structlog.get_logger("dps.users.bulk")
 ITEMS_A_TRANSACTION = 20
-LOST_AFTER = timedelta(minutes=10)
 State = BulkChangeItem.State
 Outcome = tuple[BulkChangeItem.State, str]
 
@@ -52,7 +51,7 @@ def do_some(*, change_id: int, at: datetime, today: date) -> bool:
 def lost(at: datetime) -> list[int]:
     """Started changes at which nothing was done for ten minutes: their job is no more."""
     unfinished = BulkChange.objects.filter(state__in=[BulkChange.State.WAITING, BulkChange.State.RUNNING])
-    return list(unfinished.filter(moved_at__lt=at - LOST_AFTER).order_by("id").values_list("id", flat=True))
+    return steps.lost(unfinished, at)
 
 
 def _make_items(change: BulkChange) -> None:
@@ -108,20 +107,21 @@ def _outcome(
         return State.SUCCESS, "Already had the role"
     if not adds and item.role not in held[item.username]:
         return State.SUCCESS, "Did not have the role"
-    try:
-        with transaction.atomic():
-            if adds:
-                access.give_role(username=item.username, role=item.role, at=at, by=by, reference=change.reference)
-            else:
-                access.take_role_away(username=item.username, role=item.role, at=at, by=by, reason=change.reference)
-    except Refusal:
-        return State.ERROR, "The account changed meanwhile: look at it and try again"
-    except (OperationalError, InterfaceError):  # the database is away: not about this person
-        raise
-    except Exception as failure:
-        log.error("bulk item failed", change=change.pk, item=item.pk, kind=type(failure).__name__)
-        return State.ERROR, "System issue"
-    return State.SUCCESS, ""
+
+    def give_or_take() -> None:
+        if adds:
+            access.give_role(username=item.username, role=item.role, at=at, by=by, reference=change.reference)
+        else:
+            access.take_role_away(username=item.username, role=item.role, at=at, by=by, reason=change.reference)
+
+    _, words = steps.one_of_many(
+        give_or_take,
+        why=lambda refused: "The account changed meanwhile: look at it and try again",
+        fault=lambda failure: log.error(
+            "bulk item failed", change=change.pk, item=item.pk, kind=type(failure).__name__
+        ),
+    )
+    return (State.ERROR, words) if words else (State.SUCCESS, "")
 
 
 def _complete(change: BulkChange, at: datetime) -> None:

@@ -8,6 +8,7 @@ from dps.platform import audit
 from dps.platform.access import Actor, require
 from dps.platform.audit.attempts import attempted
 from dps.platform.web.refusals import Conflict, Invalid, NotFound
+from dps.platform.web.sheets import read_sheet
 from dps.prisoners.alerts.commands import writing
 from dps.prisoners.alerts.models import BulkAlert, BulkAlertPerson
 from dps.prisoners.alerts.permissions import AlertPermission
@@ -72,7 +73,8 @@ def add_file(*, plan_id: int, content: bytes, by: Actor) -> tuple[int, int]:
     """Add the people of a CSV file. Gives how many were added and how many rows named somebody again. Raises Invalid,
     NotFound, Conflict, NotAllowed."""
     plan = _draft(plan_id, by)
-    return _add(plan, rules.read_people(content), "people")
+    sheet = read_sheet(content, most=rules.MOST_BYTES)
+    return _add(plan, People(problem=sheet.problem) if sheet.problem else rules.read_people(sheet.rows), "people")
 
 
 @transaction.atomic

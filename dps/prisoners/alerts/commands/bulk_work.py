@@ -1,15 +1,16 @@
 """Doing a bulk alert that was started, a few people a transaction: killed at any moment, it goes on where it was."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from dps.identity.accounts.commands import actor_of
 from dps.identity.models import Account
 from dps.platform import audit
 from dps.platform.access import Actor, holds
 from dps.platform.events.publish import signal_live
+from dps.platform.jobs import steps
 from dps.platform.web.refusals import NotAllowed, Refusal
 from dps.prisoners.alerts.commands import writing
 from dps.prisoners.alerts.models import BulkAlert, BulkAlertPerson
@@ -23,7 +24,6 @@ from dps.prisoners.models import Alert
 log = structlog.get_logger("dps.prisoners.alerts")
 BULK_ALERTS = Actor(username="BULK_ALERTS", display_name="Bulk Alerts Operation")
 PEOPLE_A_TRANSACTION = 20
-LOST_AFTER = timedelta(minutes=10)
 State = BulkAlertPerson.State
 _COUNTED = {State.CREATE: "created", State.UPDATE: "updated", State.UNCHANGED: "unchanged", State.EXPIRE: "expired"}
 
@@ -57,7 +57,7 @@ def do_some(*, plan_id: int, at: datetime) -> bool:
 def lost(at: datetime) -> list[int]:
     """Started bulk alerts at which nothing was done for ten minutes: their job is no more."""
     unfinished = BulkAlert.objects.filter(state__in=[BulkAlert.State.WAITING, BulkAlert.State.RUNNING])
-    return list(unfinished.filter(moved_at__lt=at - LOST_AFTER).order_by("id").values_list("id", flat=True))
+    return steps.lost(unfinished, at)
 
 
 def _add_those_who_lose_it(plan: BulkAlert) -> None:
@@ -101,17 +101,18 @@ def _why_not(plan: BulkAlert) -> str:
 
 
 def _one(plan: BulkAlert, item: BulkAlertPerson, at: datetime) -> tuple[str, str]:
-    try:
-        with transaction.atomic():
-            return _write(plan, item, at), ""
-    except Refusal as refused:
+    def why(refused: Refusal) -> str:
         words = str(refused)
-        return State.ERROR, "This number is no longer in use" if words == item.number else words[:200]
-    except (OperationalError, InterfaceError):  # the database is away: not about this person
-        raise
-    except Exception as failure:
-        log.error("bulk alert failed for one", plan=plan.pk, item=item.pk, kind=type(failure).__name__)
-        return State.ERROR, "System issue"
+        return "This number is no longer in use" if words == item.number else words[:200]
+
+    done, words = steps.one_of_many(
+        lambda: _write(plan, item, at),
+        why=why,
+        fault=lambda failure: log.error(
+            "bulk alert failed for one", plan=plan.pk, item=item.pk, kind=type(failure).__name__
+        ),
+    )
+    return (State.ERROR, words) if done is None else (done, "")
 
 
 def _write(plan: BulkAlert, item: BulkAlertPerson, at: datetime) -> str:

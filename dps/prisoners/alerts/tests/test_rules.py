@@ -6,12 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dps.platform.web.sheets import read_sheet
 from dps.prisoners.alerts.rules import bulk, listing, reference, review, writing
 from dps.prisoners.alerts.rules.bulk import Mode, Outcome
 from dps.prisoners.alerts.rules.codes import codes_changed
 
 TODAY = date(2026, 11, 24)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+
+
+def read_file(content: bytes) -> bulk.People:
+    """As the command reads a file."""
+    sheet = read_sheet(content, most=bulk.MOST_BYTES)
+    return bulk.People(problem=sheet.problem) if sheet.problem else bulk.read_people(sheet.rows)
 
 
 def day(offset: int) -> date:
@@ -139,7 +146,7 @@ def test_what_a_bulk_alert_does(ends: list[date | None], named: bool, mode: Mode
     ],
 )
 def test_a_file_of_people(content: bytes, numbers: tuple[str, ...], repeated: int, problem: str) -> None:
-    found = bulk.read_people(content)
+    found = read_file(content)
     assert (found.numbers, found.repeated, found.problem) == (numbers, repeated, problem)
 
 
@@ -152,7 +159,7 @@ def test_rows_in_words(rows: list[int], words: str) -> None:
 
 @given(st.binary(max_size=60))
 def test_any_file_is_answered_in_words(content: bytes) -> None:
-    found = bulk.read_people(content)
+    found = read_file(content)
     assert bool(found.numbers) is not bool(found.problem)
 
 

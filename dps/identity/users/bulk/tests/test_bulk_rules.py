@@ -6,8 +6,17 @@ from hypothesis import strategies as st
 
 from dps.identity.users.bulk import rules
 from dps.identity.users.rules import RoleOffered
+from dps.platform.web.sheets import read_sheet
 
 TODAY = date(2026, 11, 24)
+
+
+def read(content: bytes) -> rules.People:
+    """As the command reads a file."""
+    sheet = read_sheet(content, most=rules.MOST_BYTES)
+    return rules.People(problem=sheet.problem) if sheet.problem else rules.read_people(sheet.rows)
+
+
 NAME = st.from_regex(r"\A[A-Z][A-Z0-9_]{0,10}\Z").filter(lambda name: name != "USERID")
 
 
@@ -24,7 +33,7 @@ NAME = st.from_regex(r"\A[A-Z][A-Z0-9_]{0,10}\Z").filter(lambda name: name != "U
     ],
 )
 def test_files_that_are_good(content: bytes, usernames: tuple[str, ...], repeated: int) -> None:
-    assert rules.read_people(content) == rules.People(usernames, repeated)
+    assert read(content) == rules.People(usernames, repeated)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +59,13 @@ def test_files_that_are_good(content: bytes, usernames: tuple[str, ...], repeate
     ],
 )
 def test_files_that_are_not(content: bytes, said: str) -> None:
-    assert rules.read_people(content) == rules.People(problem=said)
+    assert read(content) == rules.People(problem=said)
 
 
 @given(st.lists(NAME, min_size=1), st.booleans(), st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_everybody_is_read_once(names: list[str], headed: bool, marked: bool, ends: str) -> None:
     text = ends.join([*(["userId"] if headed else []), *names]) + ends
-    people = rules.read_people(text.encode("utf-8-sig" if marked else "utf-8"))
+    people = read(text.encode("utf-8-sig" if marked else "utf-8"))
     assert not people.problem
     assert list(people.usernames) == sorted(set(names))
     assert len(people.usernames) + people.repeated == len(names)
@@ -64,7 +73,7 @@ def test_everybody_is_read_once(names: list[str], headed: bool, marked: bool, en
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
-    people = rules.read_people(content)
+    people = read(content)
     assert bool(people.problem) is not bool(people.usernames)
     assert all(name and name == name.strip() and "\x00" not in name for name in people.usernames)
 
@@ -115,10 +124,3 @@ def test_how_many_roles(roles: list[str], said: str) -> None:
 )
 def test_references(reference: str, good: bool) -> None:
     assert (rules.reference_problem(reference) == "") is good
-
-
-@pytest.mark.parametrize(
-    ("done", "of", "percent"), [(0, 0, 0), (0, 3, 0), (1, 3, 33), (2999, 3000, 99), (3000, 3000, 100)]
-)
-def test_percent(done: int, of: int, percent: int) -> None:
-    assert rules.percent(done, of) == percent
