@@ -64,11 +64,11 @@ def test_a_forgotten_password_by_the_inbox(live_site: Any, page: Any, axe: Calla
 def test_an_administrator_finds_a_message(
     live_site: Any, page: Any, sign_in: Callable[..., None], axe: Callable[[Any], None]
 ) -> None:
+    sign_in(page, "MOORLAND_OFFICER")
     with psycopg.connect(live_site.database_url, autocommit=True) as connection:
-        connection.execute("UPDATE identity_account SET roles = '{PRISON}' WHERE username = 'MOORLAND_OFFICER'")
-        sign_in(page, "MOORLAND_OFFICER")
         connection.execute(
-            "UPDATE identity_account SET roles = '{PRISON,NOTIFY_ADMIN}' WHERE username = 'MOORLAND_OFFICER'"
+            "UPDATE identity_account SET roles = array_append(roles, 'NOTIFY_ADMIN')"
+            " WHERE username = 'MOORLAND_OFFICER'"
         )
     page.goto(f"{live_site.address}/forgotten-password")
     page.locator("main input[type=text]").first.fill("HEAD_OF_OMU")
@@ -88,4 +88,7 @@ def test_an_administrator_finds_a_message(
     page.get_by_role("link", name="password-reset", exact=True).click()
     axe(page)
     with psycopg.connect(live_site.database_url, autocommit=True) as connection:
-        connection.execute("UPDATE identity_account SET roles = '{UPDATE_ALERT}' WHERE username = 'MOORLAND_OFFICER'")
+        connection.execute(
+            "UPDATE identity_account SET roles = array_remove(roles, 'NOTIFY_ADMIN')"
+            " WHERE username = 'MOORLAND_OFFICER'"
+        )
