@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-NOTES = {"small": 100_000, "medium": 5_000_000, "large": 20_000_000}
+NOTES = {"small": 100_000, "medium": 20_000_000, "large": 20_000_000}
 OF_ONE_PERSON = 5_000
 BATCH = 500_000
 FIRST_ID = 1_000_000_000
