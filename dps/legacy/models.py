@@ -108,6 +108,17 @@ class StaffEmail(models.Model):
         constraints = [models.UniqueConstraint(fields=["username", "address"], name="staff_email_once")]
 
 
+OF_STAFF = "staff "
+"""What the name of a member of staff begins with where a prison number could stand."""
+
+
+def about(whose: str) -> models.Q:
+    """Writes about one person or member of staff (`QueuedWrite.whose`)."""
+    if whose.startswith(OF_STAFF):
+        return models.Q(staff_id=int(whose.removeprefix(OF_STAFF)))
+    return models.Q(person_id=whose)
+
+
 class QueuedWrite(models.Model):
     """One change made here on its way into NOMIS. Writes of one thing arrive in the order in which they were made."""
 
@@ -126,8 +137,10 @@ class QueuedWrite(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     change_id = models.BigIntegerField(unique=True)
-    """The change it carries (prisoner_changes.Change)."""
-    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="nomis_writes")
+    """The change it carries (prisoner_changes.Change); of staff, a number of the same row of numbers."""
+    person = models.ForeignKey("prisoners.Person", on_delete=models.CASCADE, related_name="nomis_writes", null=True)
+    staff_id = models.BigIntegerField(null=True)
+    """Whom it is about: a person, or a member of staff by NOMIS's number."""
     booking_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=24)
     key = models.CharField(max_length=80, blank=True)
@@ -153,13 +166,29 @@ class QueuedWrite(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, staff_id=None) | models.Q(person=None, staff_id__isnull=False),
+                name="write_about_one",
+            )
+        ]
         indexes = [
             models.Index(fields=["person", "id"], name="write_open", condition=~models.Q(state="DONE")),
+            models.Index(
+                fields=["staff_id", "id"],
+                name="write_open_of_staff",
+                condition=~models.Q(state="DONE") & models.Q(staff_id__isnull=False),
+            ),
             models.Index(fields=["kind"], name="write_open_by_kind", condition=~models.Q(state="DONE")),
             models.Index(fields=["try_at"], name="write_due", condition=models.Q(state="WAITING")),
             models.Index(fields=["state", "-id"], name="write_by_state"),
             models.Index(fields=["-done_at"], name="write_done", condition=models.Q(state="DONE")),
         ]
+
+    @property
+    def whose(self) -> str:
+        """The prison number, or `staff 21`: the writes of one are carried out one after the other."""
+        return self.person_id if self.person_id is not None else f"{OF_STAFF}{self.staff_id}"
 
 
 class WrittenRow(models.Model):

@@ -62,6 +62,7 @@ def _notice_of_writes() -> str:
 def register_all() -> None:
     """Called once when the application starts."""
     from dps.identity.home import tiles
+    from dps.key_workers.roles import carrying
     from dps.legacy.outbound import queueing
     from dps.legacy.permissions import GRANTS, LegacyPermission
     from dps.platform import access
@@ -75,6 +76,7 @@ def register_all() -> None:
     notices.register(_notice)
     notices.register(_notice_of_writes)
     carriers.register(queueing.carry)
+    carrying.register(queueing.carry_role)
     tiles.register(
         tiles.Tile(
             name="Link to NOMIS",

@@ -9,7 +9,7 @@ from dps.key_workers.allocating.commands import end_all_of
 from dps.key_workers.cover.commands import end_all_of_worker
 from dps.key_workers.models import Allocation, StaffRole, WorkerSettings
 from dps.key_workers.policies import Policy
-from dps.key_workers.roles import rules
+from dps.key_workers.roles import carrying, rules
 from dps.key_workers.rules import status
 from dps.key_workers.settings.queries import settings_of
 from dps.key_workers.staff.locking import hold
@@ -52,6 +52,7 @@ def give(
         if role is not None and (role.to_date is None or role.to_date > today):
             raise Conflict(f"{member.first_name} {member.last_name} is a {policy.words.worker} already")
         role = role or StaffRole(prison=prison, policy=policy, staff_id=member.staff_id, version=0)
+        before = carrying.held(role)
         role.first_name, role.last_name, role.username = member.first_name, member.last_name, member.username
         role.position, role.schedule_type, role.hours_per_week = POSITION, schedule_type, status.HOURS[schedule_type]
         role.from_date, role.to_date, role.read_at, role.version = today, None, None, role.version + 1
@@ -61,6 +62,7 @@ def give(
         except IntegrityError:
             raise Conflict(f"{member.first_name} {member.last_name} is a {policy.words.worker} already") from None
         _begin_again(role, capacity, actor, at)
+        carrying.hand_over(role, before=before, by=actor, at=at)
         _record("KEY_WORKER_ROLE_GIVEN", GIVEN, role, actor, at, pattern=schedule_type, capacity=capacity)
     return role
 
@@ -81,8 +83,10 @@ def remove(actor: Actor, prison: str, policy: Policy, staff_id: int, *, version:
         ended = end_all_of(prison, policy, staff_id, reason=Allocation.Ended.STAFF_STATUS_CHANGE, by=actor, at=at)
         end_all_of_worker(prison, policy, staff_id, by=actor, at=at)
         WorkerSettings.objects.filter(prison=prison, policy=policy, staff_id=staff_id).delete()
+        before = carrying.held(role)
         role.to_date, role.version = today, role.version + 1
         role.save(update_fields=["to_date", "version"])
+        carrying.hand_over(role, before=before, by=actor, at=at)
         _record("KEY_WORKER_ROLE_REMOVED", REMOVED, role, actor, at, deallocated=ended)
         return ended
 

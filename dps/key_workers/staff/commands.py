@@ -10,6 +10,7 @@ from dps.key_workers.allocating.commands import end_all_of
 from dps.key_workers.cover.commands import hand_back
 from dps.key_workers.models import Allocation, StaffRole, WorkerSettings
 from dps.key_workers.policies import Policy
+from dps.key_workers.roles import carrying
 from dps.key_workers.rules import status as rules
 from dps.key_workers.staff.locking import hold
 from dps.key_workers.staff.permitted import require_allocator
@@ -100,10 +101,11 @@ def change_pattern(
         role = _held(prison, policy, staff_id)
         if version is not None and role.version != version:
             raise Conflict(SOMEBODY_ELSE)
-        before = {"schedule_type": role.schedule_type}
+        before, was = {"schedule_type": role.schedule_type}, carrying.held(role)
         role.schedule_type, role.hours_per_week = schedule_type, rules.HOURS[schedule_type]
         role.version += 1
         role.save(update_fields=["schedule_type", "hours_per_week", "version"])
+        carrying.hand_over(role, before=was, by=actor, at=local_time.now())
         after = {"schedule_type": schedule_type}
         _record("KEY_WORKER_PATTERN_CHANGED", actor, prison, policy, staff_id, before, after)
 

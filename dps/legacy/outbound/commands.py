@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from dps.legacy.models import QueuedWrite, WriteSwitch
-from dps.legacy.outbound import prisoner, queueing, rules
+from dps.legacy.models import QueuedWrite, WriteSwitch, about
+from dps.legacy.outbound import prisoner, queueing, rules, staff
 from dps.legacy.outbound.mappers import BY_KIND
 from dps.legacy.permissions import LegacyPermission
 from dps.platform import access, audit, local_time
@@ -53,13 +53,13 @@ def _wait(writes: Sequence[QueuedWrite], *, ours_wins: bool = False) -> None:
     QueuedWrite.objects.bulk_update(
         writes, ["state", "try_at", "attempts", "theirs", "reason", "ours_wins"], batch_size=500
     )
-    queueing.enqueue({write.person_id for write in writes})
+    queueing.enqueue({write.whose for write in writes})
 
 
 def later_ones(write: QueuedWrite) -> list[QueuedWrite]:
     """Later changes of the same thing that wait for this one."""
     return list(
-        QueuedWrite.objects.filter(person_id=write.person_id, kind=write.kind, key=write.key, pk__gt=write.pk)
+        QueuedWrite.objects.filter(about(write.whose), kind=write.kind, key=write.key, pk__gt=write.pk)
         .exclude(state=State.DONE)
         .order_by("id")
     )
@@ -97,8 +97,11 @@ def take_theirs(actor: Actor, write_id: int) -> QueuedWrite:
             theirs=write.theirs,
             given_up=[one.change_id for one in given_up],
         )
-        prisoner.forget_unsent(write)
-        prisoner.resync(write.person_id, feeds_of=BY_KIND[write.kind].target)
+        if write.person_id is None:
+            staff.read_again(write)
+        else:
+            prisoner.forget_unsent(write)
+            prisoner.resync(write.person_id, feeds_of=BY_KIND[write.kind].target)
     return write
 
 
@@ -120,8 +123,8 @@ def _record(actor: Actor, action: str, write: QueuedWrite, **more: object) -> No
     audit.record(
         action,
         by=actor,
-        subject_type="prisoner",
-        subject_id=write.person_id,
+        subject_type="staff" if write.person_id is None else "prisoner",
+        subject_id=write.person_id or str(write.staff_id),
         details={
             "change": write.change_id,
             "kind": write.kind,

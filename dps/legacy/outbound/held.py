@@ -14,7 +14,7 @@ from django.db.models import Q
 from dps.legacy.feeds import Feed
 from dps.legacy.models import QueuedWrite
 from dps.legacy.outbound.mapper import OWN_IDS_FROM
-from dps.legacy.outbound.mappers import ALL
+from dps.legacy.outbound.mappers import ALL, roles
 from dps.legacy.outbound.mappers.notes import nomis_ids
 from dps.platform import local_time
 from dps.prisoners.models import Alert, Booking, Identifier, Mark
@@ -87,6 +87,10 @@ _IDENTITIES: dict[str, tuple[tuple[str, ...], Callable[[list[QueuedWrite]], set[
     "prisoners.Mark": (("booking_id", "sequence"), _marks),
     "prisoners.Alert": (("nomis_booking_id", "nomis_sequence"), _alerts),
     "case_notes.CaseNote": (("nomis_id",), _notes),
+    "key_workers.StaffRole": (
+        ("prison", "staff_id", "policy"),
+        lambda writes: {roles.identity(w.key) for w in writes},
+    ),
 }
 """The columns by which a row of each table is told here, and which of them are held; the id where nothing is said."""
 

@@ -51,7 +51,7 @@ def one_write(request: HttpRequest, write: int) -> HttpResponse:
     found = queries.write(write)
     if found is None:
         raise NotFound(write)
-    _note_view(request, found.person_id)
+    _note_view(request, found.person_id or str(found.staff_id), "staff" if found.person_id is None else "prisoner")
     context = {
         "write": found,
         "row": presenters.rows([found])[0],
@@ -63,8 +63,8 @@ def one_write(request: HttpRequest, write: int) -> HttpResponse:
     return render(request, "legacy/write.html.jinja", context)
 
 
-def _note_view(request: HttpRequest, number: str) -> None:
-    audit.record("NOMIS_LINK_RECORD_VIEWED", by=request.actor, subject_type="prisoner", subject_id=number)
+def _note_view(request: HttpRequest, number: str, subject_type: str = "prisoner") -> None:
+    audit.record("NOMIS_LINK_RECORD_VIEWED", by=request.actor, subject_type=subject_type, subject_id=number)
 
 
 @page(LegacyPermission.CHANGE, methods=("POST",))

@@ -61,6 +61,7 @@ class Row:
 
     write: QueuedWrite
     title: str
+    who: str
     tag: str
     state: str
     when: str
@@ -72,6 +73,7 @@ def rows(writes: Iterable[QueuedWrite]) -> list[Row]:
         Row(
             write,
             title_of(write.kind),
+            write.person_id or f"staff member {write.staff_id}",
             TAGS[State(write.state)],
             State(write.state).label,
             f"{short_date(write.changed_at)} {clock(write.changed_at)}",

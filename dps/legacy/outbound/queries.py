@@ -85,6 +85,7 @@ class Wanted:
     state: str = ""
     kind: str = ""
     number: str = ""
+    """Of a prisoner, or of a member of staff."""
 
 
 def _of(wanted: Wanted) -> "QuerySet[QueuedWrite]":
@@ -95,7 +96,9 @@ def _of(wanted: Wanted) -> "QuerySet[QueuedWrite]":
     )
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
-    if wanted.number:
+    if wanted.number.isascii() and wanted.number.isdigit():
+        found = found.filter(staff_id=int(wanted.number))
+    elif wanted.number:
         found = found.filter(person_id=wanted.number)
     return found
 

@@ -12,6 +12,7 @@ from dps.case_notes.models import CaseNote
 from dps.legacy import feeds
 from dps.legacy.models import FeedState, Mapping, QueuedWrite, WrittenRow
 from dps.legacy.outbound.mapper import OWN_IDS_FROM, Mapper, Written, key_text
+from dps.legacy.outbound.mappers import roles
 from dps.legacy.outbound.mappers.appearance import MARK_NUMBER, OF_A_MARK
 from dps.legacy.outbound.mappers.notes import KIND as CASE_NOTE
 from dps.legacy.outbound.nomis import Left
@@ -55,11 +56,12 @@ def is_here(target: str, key: Sequence[Any]) -> bool:
 def take_over(write: QueuedWrite, mapper: Mapper, written: Written) -> None:
     """Note what was written, in the current transaction. The caller holds the person's lock."""
     now = local_time.now()
-    if written.stamps:
+    stamps = [(left, _telling(left)) for left in written.stamps]
+    if stamps:
         WrittenRow.objects.bulk_create(
             [
-                WrittenRow(table=left.table, key=key_text(left.key), stamp=_telling(left), change_id=write.change_id)
-                for left in written.stamps
+                WrittenRow(table=left.table, key=key_text(left.key), stamp=stamp, change_id=write.change_id)
+                for left, stamp in stamps
             ],
             update_conflicts=True,
             unique_fields=["table", "key"],
@@ -77,6 +79,8 @@ def take_over(write: QueuedWrite, mapper: Mapper, written: Written) -> None:
         CaseNote.objects.filter(pk=write.key).update(nomis_id=None)
     elif write.kind == "alert" and written.key is not None:
         _take_alert(write, tuple(int(part) for part in written.key))
+    elif write.kind == roles.KIND and stamps and stamps[-1][1] != NEWS:
+        roles.say_nomis_has_it(write, stamps[-1][1])
 
 
 def _telling(left: Left) -> str:
@@ -106,6 +110,7 @@ _known: dict[str, tuple[float, str]] = {}
 
 
 def _map(write: QueuedWrite, kind: str, ours: str, theirs: str, now: Any, outcome: str) -> None:
+    assert write.person_id is not None
     how = Mapping.How.WRITTEN if outcome == QueuedWrite.Outcome.WRITTEN else Mapping.How.FOUND
     Mapping.objects.get_or_create(
         kind=kind, our_key=ours, defaults={"nomis_key": theirs, "person_id": write.person_id, "how": how, "at": now}
@@ -147,6 +152,7 @@ def _by_id(model: Any) -> Callable[[QueuedWrite, tuple[int, ...]], None]:
 
 
 def _take_image(write: QueuedWrite, key: tuple[int, ...]) -> None:
+    assert write.person_id is not None
     _new_id(Image, write, key[0])
     refresh_records([write.person_id])
 

@@ -60,6 +60,13 @@ def whole(value: Any) -> int | None:
     return int(Decimal(str(value)))
 
 
+def hundredths(value: Any) -> Decimal | None:
+    """A number with two places."""
+    if value is None or value == "":
+        return None
+    return Decimal(str(value)).quantize(Decimal("0.01"))
+
+
 def day(value: Any) -> datetime | None:
     """A day, at midnight."""
     found = moment(value)

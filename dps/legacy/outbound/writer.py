@@ -1,6 +1,6 @@
-"""Carries queued writes out, one person at a time.
+"""Carries queued writes out, one person or member of staff at a time.
 
-One lock a person: two workers never write one record at once, and its writes keep their order. NOMIS commits first,
+One lock for each: two workers never write one record at once, and its writes keep their order. NOMIS commits first,
 then we note it; between the two a process may die, so every mapper recognises what it has done already.
 """
 
@@ -24,7 +24,7 @@ from django.db import (
 
 from dps.legacy import source
 from dps.legacy.inbound import state
-from dps.legacy.models import LinkState, QueuedWrite
+from dps.legacy.models import OF_STAFF, LinkState, QueuedWrite, about
 from dps.legacy.outbound import nomis, queueing, records, rules
 from dps.legacy.outbound.mapper import Mapper, Task, Written
 from dps.legacy.outbound.mappers import BY_KIND
@@ -76,19 +76,19 @@ def drain(*, seconds: float = float("inf")) -> int:
 
 
 def _due_people() -> list[str]:
-    """Whoever has a write that is due, the longest waiting first."""
+    """Whoever has a write that is due (`QueuedWrite.whose`), the longest waiting first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id FROM legacy_queuedwrite WHERE state = 'WAITING' AND try_at <= %s"
-            " GROUP BY person_id ORDER BY min(id) LIMIT %s",
-            [local_time.now(), PEOPLE_AT_ONCE],
+            "SELECT coalesce(person_id, %s || staff_id) FROM legacy_queuedwrite WHERE state = 'WAITING'"
+            " AND try_at <= %s GROUP BY 1 ORDER BY min(id) LIMIT %s",
+            [OF_STAFF, local_time.now(), PEOPLE_AT_ONCE],
         )
         return [row[0] for row in cursor.fetchall()]
 
 
 def write_person(number: str) -> int:
-    """Write what is due of one person, in order. Gives how many writes were settled; none when another process is at
-    it or NOMIS is away."""
+    """Write what is due of one person, or of `staff 21`, in order. Gives how many writes were settled; none when
+    another process is at it or NOMIS is away."""
     settled = 0
     if NOMIS not in settings.DATABASES or _is_away():
         return 0
@@ -143,7 +143,7 @@ def _person_lock(number: str) -> Iterator[bool]:
 def _due(number: str) -> list[QueuedWrite]:
     """What may be written now, in order; those that wait for an earlier write of the same thing are told so."""
     now = local_time.now()
-    found = {write.pk: write for write in QueuedWrite.objects.filter(person=number, state__in=OPEN).order_by("id")}
+    found = {write.pk: write for write in QueuedWrite.objects.filter(about(number), state__in=OPEN).order_by("id")}
     go, held = rules.ready_in_order(
         Queued(
             write.pk,
@@ -225,7 +225,7 @@ def _finish(write: QueuedWrite, mapper: Mapper, written: Written) -> None:
     """Note that NOMIS has it: the record takes NOMIS's key, and the write is done, in one transaction of ours."""
     now = local_time.now()
     with transaction.atomic():
-        if mapper.own_keys:
+        if mapper.own_keys and write.person_id is not None:
             lock_person(write.person_id)
         records.take_over(write, mapper, written)
         write.state, write.outcome, write.done_at, write.reason = State.DONE, written.outcome, now, ""

@@ -1,8 +1,8 @@
 """Every kind of change that NOMIS gets, one declaration each. Kinds that are not here stay here (diets, military
-records, restricted patients)."""
+records, restricted patients, roles of personal officers)."""
 
 from dps.legacy.outbound.mapper import Mapper
-from dps.legacy.outbound.mappers import alerts, appearance, contacts, details, notes, people, reaching
+from dps.legacy.outbound.mappers import alerts, appearance, contacts, details, notes, people, reaching, roles
 
 ALL: tuple[Mapper, ...] = (
     *people.MAPPERS,
@@ -12,6 +12,7 @@ ALL: tuple[Mapper, ...] = (
     *appearance.MAPPERS,
     *alerts.MAPPERS,
     *notes.MAPPERS,
+    *roles.MAPPERS,
 )
 BY_KIND: dict[str, Mapper] = {mapper.kind: mapper for mapper in ALL}
 
