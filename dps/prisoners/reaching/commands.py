@@ -1,5 +1,7 @@
 """Adding, changing and removing the phones and e-mails of a person (prisoners.md 7)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +22,17 @@ PHONE, EMAIL = "phone", "email"
 AREA = "CONTACT_DETAILS"
 _PHONE_FIELDS = ("person_id", "contact_person_id", "address_id", "type", "number", "extension")
 _EMAIL_FIELDS = ("person_id", "contact_person_id", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of reaching somebody, as what is alike for all of them needs to know it."""
+
+    kind: str
+    called: str
+    of_record: type[Phone] | type[EmailAddress]
+    fields_of: Callable[[Any], dict[str, Any]]
+    refuse_repeated: Callable[[Any], None]
 
 
 def phone_fields(row: Phone) -> dict[str, Any]:
@@ -104,52 +117,45 @@ def remove_email(number: str, email_id: int, *, by: Actor) -> None:
 
 def phone_now(_number: str, key: str, _booking_id: int | None) -> dict[str, Any] | None:
     """What a telephone number says now, as changes keep it; None when it is gone. One statement."""
-    row = Phone.objects.filter(pk=int(key)).first()
-    return phone_fields(row) if row else None
+    return _now(PHONES, key)
 
 
 def email_now(_number: str, key: str, _booking_id: int | None) -> dict[str, Any] | None:
     """What an e-mail address says now, as changes keep it; None when it is gone. One statement."""
-    row = EmailAddress.objects.filter(pk=int(key)).first()
-    return email_fields(row) if row else None
+    return _now(EMAILS, key)
 
 
-@transaction.atomic
 def restore_phone(change: Change, by: Actor) -> None:
     """Put a telephone number back as it was before a change, whoever's it is. Raises Invalid, Conflict."""
-    hand = take_in_hand(change.person_id, Part.EDIT_SENSITIVE, by=by)
-    row = Phone.objects.filter(pk=int(change.key)).first()
-    now = phone_fields(row) if row else None
-    after = None
-    if change.before is not None:
-        row = Phone(pk=int(change.key), **change.before)
-        _refuse_repeated_phone(row)
-        row.save()
-        after = phone_fields(row)
-    elif row is None:
-        raise Conflict("This phone number is no longer on the record")
-    else:
-        row.delete()
-    _record(hand, [Made(PHONE, change.key, now, after, hand.booking_id)], by, change)
+    _restore(PHONES, change, by)
+
+
+def restore_email(change: Change, by: Actor) -> None:
+    """Put an e-mail address back as it was before a change, whoever's it is. Raises Invalid, Conflict."""
+    _restore(EMAILS, change, by)
+
+
+def _now(way: Way, key: str) -> dict[str, Any] | None:
+    row = way.of_record.objects.filter(pk=int(key)).first()
+    return way.fields_of(row) if row else None
 
 
 @transaction.atomic
-def restore_email(change: Change, by: Actor) -> None:
-    """Put an e-mail address back as it was before a change, whoever's it is. Raises Invalid, Conflict."""
+def _restore(way: Way, change: Change, by: Actor) -> None:
     hand = take_in_hand(change.person_id, Part.EDIT_SENSITIVE, by=by)
-    row = EmailAddress.objects.filter(pk=int(change.key)).first()
-    now = email_fields(row) if row else None
+    row = way.of_record.objects.filter(pk=int(change.key)).first()
+    now = way.fields_of(row) if row else None
     after = None
     if change.before is not None:
-        row = EmailAddress(pk=int(change.key), **change.before)
-        _refuse_repeated_email(row)
+        row = way.of_record(pk=int(change.key), **change.before)
+        way.refuse_repeated(row)
         row.save()
-        after = email_fields(row)
+        after = way.fields_of(row)
     elif row is None:
-        raise Conflict("This email address is no longer on the record")
+        raise Conflict(f"This {way.called} is no longer on the record")
     else:
         row.delete()
-    _record(hand, [Made(EMAIL, change.key, now, after, hand.booking_id)], by, change)
+    _record(hand, [Made(way.kind, change.key, now, after, hand.booking_id)], by, change)
 
 
 def _record(hand: InHand, made: list[Made], by: Actor, restores: Change | None = None) -> bool:
@@ -202,3 +208,7 @@ def _refuse_repeated_email(row: EmailAddress) -> None:
     others = [one.address for one in kept if one.pk != row.pk]
     if rules.is_email_repeated(row.address, others):
         raise Invalid({"address": "This email address is already on the record"})
+
+
+PHONES = Way(PHONE, "phone number", Phone, phone_fields, _refuse_repeated_phone)
+EMAILS = Way(EMAIL, "email address", EmailAddress, email_fields, _refuse_repeated_email)
