@@ -32,6 +32,7 @@ COLUMNS = {
     " treatment_code comment_text agy_loc_id",
     "addresses": "address_id owner_class owner_id flat premise street locality city_code county_code country_code"
     " postal_code primary_flag mail_flag no_fixed_address_flag start_date end_date comment_text",
+    "address_usages": "address_id address_usage active_flag",
     "phones": "phone_id owner_class owner_id phone_type phone_no ext_no",
     "internet_addresses": "internet_address_id owner_class owner_id internet_address_class internet_address",
     "offender_imprison_statuses": "offender_book_id imprison_status_seq imprisonment_status effective_date latest_status",

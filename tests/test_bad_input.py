@@ -74,7 +74,7 @@ WHO = ["title", "first_name", "middle_names", "last_name", "suffix", "was"]
 ALIAS = [*WHO, "date_of_birth-day", "date_of_birth-month", "date_of_birth-year", "sex", "working"]
 PLACE = [
     "flat", "building", "number", "line1", "line2", "town", "county", "postcode", "country", "started_on-day",
-    "started_on-month", "started_on-year",
+    "started_on-month", "started_on-year", "usages",
 ]  # fmt: skip
 NOTE_BOXES = [
     "type", "sub_type", "text", "date", "hours", "minutes", "time", "from", "save", "confirm", "pick", "use", "ready", "favourite",

@@ -65,7 +65,20 @@ def add_address(
         wall(ended) if ended else None,
         "Sofa surfing with friends in the area." if homeless and c.random() < 0.4 else None,
     )
+    _add_usages(p, id_, owner, over=ended is not None, homeless=homeless, business=business is not None)
     return id_
+
+
+def _add_usages(p: Person, address: int, owner: str, *, over: bool, homeless: bool, business: bool) -> None:
+    """What an address is for, with chance of its own: mostly a home; of people, some where they are let out to."""
+    c = Random(p.world.seed * 10_000_019 + address)
+    if business:
+        return
+    if not homeless and c.random() < (0.8 if owner == "OFF" else 0.3):
+        p.add("address_usages", address, "HOME", "Y")
+    if owner == "OFF" and c.random() < 0.15:
+        released_to = "DNF" if homeless else c.choice(["CURFEW", "HDC", "ROTL", "DPH", "RES"])
+        p.add("address_usages", address, released_to, "N" if over or c.random() < 0.3 else "Y")
 
 
 def add_phone(p: Person, owner: str, owner_id: int, kind: str, number: str, extension: str | None = None) -> None:

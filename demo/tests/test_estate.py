@@ -228,6 +228,10 @@ NOBODY = [
         SELECT owner_id::text FROM addresses WHERE end_date IS NULL GROUP BY owner_class, owner_id HAVING count(*) > 1
          UNION ALL SELECT city_code FROM addresses WHERE city_code NOT IN (SELECT code FROM reference_codes WHERE domain = 'CITY')
              OR county_code NOT IN (SELECT code FROM reference_codes WHERE domain = 'COUNTY')"""),
+    ("an address said to be for nothing known, or what no address is for", """
+        SELECT address_usage FROM address_usages
+         WHERE address_id NOT IN (SELECT address_id FROM addresses) OR address_usage NOT IN
+               ('HOME', 'CURFEW', 'HDC', 'ROTL', 'DPH', 'RES', 'DNF')"""),
     ("an address or phone of nobody", """
         SELECT owner_class, owner_id FROM (SELECT owner_class, owner_id FROM addresses UNION SELECT owner_class, owner_id FROM phones) x
          WHERE owner_id NOT IN (SELECT root_offender_id FROM offenders WHERE x.owner_class = 'OFF' UNION ALL SELECT person_id FROM persons
@@ -369,6 +373,8 @@ def test_every_sort_of_thing_a_page_shows_is_there(ask: Ask) -> None:
         "fine": "offender_sentences WHERE fine_amount > 0",
         "no fixed address": "addresses WHERE no_fixed_address_flag = 'Y'",
         "earlier address": "addresses WHERE end_date IS NOT NULL",
+        "home": "address_usages WHERE address_usage = 'HOME' AND active_flag = 'Y'",
+        "no longer where they are let out to": "address_usages WHERE active_flag = 'N'",
         "changed belief": "offender_beliefs WHERE change_reason = 'Y' AND comments <> ''",
         "interpreter": "offender_languages WHERE interpreter_requested_flag = 'Y'",
         "skills": "offender_languages WHERE language_type = 'SEC' AND read_skill IS NOT NULL",

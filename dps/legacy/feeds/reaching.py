@@ -1,7 +1,7 @@
-"""Addresses, phones and e-mail addresses: of people, of those they know, and phones of an address. NOMIS keeps them in
-one table each, told apart by the class of their owner (legacy-nomis.md 2)."""
+"""Addresses, phones and e-mail addresses: of people, of those they know, and phones of an address; and what
+addresses are for. NOMIS keeps them in one table each, told apart by the class of their owner (legacy-nomis.md 2)."""
 
-from dps.legacy.feeds.feed import OWN_IDS_FROM, Column, Feed, Owner, Parent, column
+from dps.legacy.feeds.feed import OWN_IDS_FROM, Column, Feed, Join, Owner, Parent, column
 from dps.legacy.translation import day, flag, text, whole
 
 _PERSON = "LEFT JOIN prisoners_person p ON p.nomis_root_id = s.root_id"
@@ -86,6 +86,33 @@ FEEDS = (
         "prisoners.Address",
         _OF_CONTACTS,
         *_ADDRESS,
+    ),
+    Feed(
+        name="address usages",
+        title="What addresses are for",
+        area="CONTACT_DETAILS",
+        table="address_usages",
+        key=("address_id", "address_usage"),
+        target="prisoners.AddressUsage",
+        conflict=("address_id", "usage"),
+        owner=Owner.ADDRESS,
+        columns=(
+            column("address_id", "address_id", whole, needed=True),
+            column("usage", "address_usage", text(12), needed=True),
+            column("active", "active_flag", flag),
+            column("owner_class", "place.owner_class", text(12), sql_type="varchar(12)"),
+        ),
+        joins=(Join("addresses", "place", (("address_id", "address_id"),), followed=False),),
+        lookups="LEFT JOIN prisoners_address p ON p.id = s.address_id",
+        waits_for=(
+            (
+                "p.id IS NULL AND coalesce(s.owner_class, '') IN ('', 'OFF', 'PER')",
+                "'address ' || s.address_id || ' is not here yet'",
+            ),
+        ),
+        passes_over="p.id IS NULL",
+        scope=f"t.address_id < {OWN_IDS_FROM}",
+        shared=True,
     ),
     _of_people("phones", "Phone numbers", "phones", "phone_id", "prisoners.Phone", _OF_PEOPLE, *_PHONE),
     _of_contacts(

@@ -40,6 +40,7 @@ NOTATION = {
     "addresses": "address_id N10*, owner_class V12!, owner_id N10, owner_code V12, flat V30, premise V50,"
     " street V160, locality V70, city_code V12, county_code V12, country_code V12, postal_code V12, primary_flag YN!,"
     " mail_flag YN!, no_fixed_address_flag YN, start_date D, end_date D, comment_text V240",
+    "address_usages": "address_id N10*, address_usage V12*, active_flag YN",
     "phones": "phone_id N10*, owner_class V12!, owner_id N10, owner_code V12, phone_type V12!, phone_no V40!,"
     " ext_no V7",
     "internet_addresses": "internet_address_id N10*, owner_class V12!, owner_id N10, owner_code V12,"

@@ -25,6 +25,8 @@ _KINDS: dict[str, list[str]] = {}
 for _mapper in ALL:
     if _mapper.kind != "birth":
         _KINDS.setdefault(_mapper.target, []).append(_mapper.kind)
+_KINDS["prisoners.AddressUsage"] = ["address"]
+"""What an address is for is changed with the address."""
 Identity = tuple[Any, ...]
 
 
@@ -84,6 +86,7 @@ _IDENTITIES: dict[str, tuple[tuple[str, ...], Callable[[list[QueuedWrite]], set[
         lambda writes: {(w.booking_id, *w.key.split("/", 1)) for w in writes},
     ),
     "prisoners.Identifier": (("name_id", "sequence"), _identifiers),
+    "prisoners.AddressUsage": (("address_id",), _numbers),
     "prisoners.Mark": (("booking_id", "sequence"), _marks),
     "prisoners.Alert": (("nomis_booking_id", "nomis_sequence"), _alerts),
     "case_notes.CaseNote": (("nomis_id",), _notes),

@@ -114,6 +114,7 @@ def _asked_by(plan: Plan, plans: Plans, ids: _Ids) -> tuple[str, list[int]] | No
         ("offender_id", ids.names, feed.name in ("names", "bookings") or feed.owner is Owner.PERSON),
         ("owner_id", ids.contacts, feed.owner is Owner.CONTACT),
         ("owner_id", ids.addresses, feed.owner is Owner.ADDRESS),
+        ("address_id", ids.addresses, feed.owner is Owner.ADDRESS),
         ("owner_id", ids.root, feed.owner is Owner.PERSON),
         ("offender_visit_id", ids.visits, feed.owner is Owner.VISIT),
         ("offender_health_problem_id", ids.care_needs, feed.owner is Owner.CARE_NEED),

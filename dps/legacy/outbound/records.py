@@ -21,6 +21,7 @@ from dps.prisoners.changes import former_ids
 from dps.prisoners.changes.models import Change
 from dps.prisoners.models import (
     Address,
+    AddressUsage,
     Alert,
     Booking,
     Contact,
@@ -144,7 +145,9 @@ def _take_name(write: QueuedWrite, key: tuple[int, ...]) -> None:
 
 
 def _take_address(write: QueuedWrite, key: tuple[int, ...]) -> None:
-    _new_id(Address, write, key[0], (Phone, "address_id"))
+    if int(write.key) != key[0]:  # what a full load that ran meanwhile brought of it is ours already
+        AddressUsage.objects.filter(address_id=key[0]).delete()
+    _new_id(Address, write, key[0], (Phone, "address_id"), (AddressUsage, "address_id"))
 
 
 def _by_id(model: Any) -> Callable[[QueuedWrite, tuple[int, ...]], None]:

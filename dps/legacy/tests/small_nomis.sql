@@ -137,6 +137,8 @@ CREATE TABLE addresses (address_id numeric(10) PRIMARY KEY, owner_class varchar(
     county_code varchar(12), country_code varchar(12), postal_code char(12), primary_flag char(1), mail_flag char(1),
     no_fixed_address_flag char(1), start_date timestamp, end_date timestamp,
     audit_timestamp timestamp DEFAULT localtimestamp);
+CREATE TABLE address_usages (address_id numeric(10), address_usage varchar(12), active_flag char(1),
+    audit_timestamp timestamp DEFAULT localtimestamp, PRIMARY KEY (address_id, address_usage));
 CREATE TABLE phones (phone_id numeric(10) PRIMARY KEY, owner_class varchar(12), owner_id numeric(10), phone_type varchar(12),
     phone_no varchar(40), ext_no varchar(7), audit_timestamp timestamp DEFAULT localtimestamp);
 
@@ -270,6 +272,8 @@ INSERT INTO addresses VALUES
     (9003, 'AGY', NULL, 'LEI', NULL, NULL, 'Gloucester Terrace', NULL, NULL, NULL, NULL, 'Y', 'Y', NULL, NULL, NULL),
     (9004, 'OFF', 1040, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Y', 'N', 'Y', '2020-01-01', NULL),
     (9005, 'OFF', 9997, NULL, NULL, '1', 'Nowhere', NULL, NULL, NULL, NULL, 'Y', 'N', 'N', NULL, NULL);
+INSERT INTO address_usages VALUES (9001, 'HOME', 'Y'), (9001, 'CURFEW', 'N'), (9001, 'XX9 ', NULL), (9002, 'HOME', 'Y'),
+    (9003, 'BUS', 'Y'), (9005, 'HOME', 'Y');
 INSERT INTO phones VALUES (9101, 'OFF', 1001, 'MOB', '07700 900123', NULL), (9102, 'PER', 8001, 'HOME', '01632 960001', NULL),
     (9103, 'ADDR', 9001, 'HOME', '01632 960002', '12'), (9104, 'ADDR', 9002, 'HOME', '01632 960003', NULL),
     (9105, 'AGY', NULL, 'BUS', '01632 960004', NULL);

@@ -13,6 +13,7 @@ from dps.legacy.tests.test_follow import NOW, events, merge_in_nomis
 from dps.prisoners.models import (
     AccountTransaction,
     Address,
+    AddressUsage,
     Alert,
     Belief,
     Booking,
@@ -110,6 +111,17 @@ def test_addresses_phones_and_emails_go_to_their_owners(loaded: Nomis) -> None:
     assert SetAsideRow.objects.get(feed="addresses").reason == "the person of record 9997 is not here yet"
 
 
+def test_what_addresses_are_for(loaded: Nomis) -> None:
+    usages = AddressUsage.objects.order_by("address_id", "usage").values_list("address_id", "usage", "active")
+    assert list(usages) == [
+        (9001, "CURFEW", False),
+        (9001, "HOME", True),
+        (9001, "XX9", False),
+        (9002, "HOME", True),
+    ], "those of an agency's address are nobody's"
+    assert SetAsideRow.objects.get(feed="address usages").reason == "address 9005 is not here yet"
+
+
 def test_who_ended_an_alert_and_when(loaded: Nomis) -> None:
     never, odd, closed = (Alert.objects.get(person="A1234BC", code=code) for code in ("HA", "XA", "QQQ"))
     assert (never.ended_at, never.ended_by) == (None, "")
@@ -138,6 +150,12 @@ CHANGES = [
     ("UPDATE phones SET phone_no = '1' {} WHERE phone_id = 9102", {"A1234BC", "D4567EF"}, "CONTACT_DETAILS"),
     ("UPDATE phones SET phone_no = '1' {} WHERE phone_id = 9103", {"A1234BC"}, "CONTACT_DETAILS"),
     ("UPDATE phones SET phone_no = '1' {} WHERE phone_id = 9104", {"A1234BC", "D4567EF"}, "CONTACT_DETAILS"),
+    ("UPDATE address_usages SET active_flag = 'Y' {} WHERE address_usage = 'CURFEW'", {"A1234BC"}, "CONTACT_DETAILS"),
+    (
+        "UPDATE address_usages SET active_flag = 'N' {} WHERE address_id = 9002",
+        {"A1234BC", "D4567EF"},
+        "CONTACT_DETAILS",
+    ),
     ("UPDATE offender_visit_visitors SET event_outcome = 'ATT' {} WHERE person_id = 8001", {"A1234BC"}, "STATUS"),
     ("UPDATE offender_beliefs SET end_date = '2026-02-01' {} WHERE belief_id = 2", {"A1234BC"}, "PERSONAL_DETAILS"),
     ("UPDATE offender_identifying_marks SET side_code = 'R' {} WHERE id_mark_seq = 1", {"A1234BC"}, "PHYSICAL_DETAILS"),
@@ -166,16 +184,20 @@ def test_what_is_deleted_there_goes_here_and_its_owner_hears_of_it(follower: Fol
         "offender_transactions WHERE txn_id = 1 AND txn_entry_seq = 2",
         "offender_visit_visitors WHERE offender_visit_visitor_id = 7101",
         "phones WHERE phone_id IN (9102, 9103)",
+        "address_usages WHERE address_id = 9001 AND address_usage = 'CURFEW'",
         "internet_addresses WHERE internet_address_id = 8",
     ):
         nomis.run(f"DELETE FROM {table}")
-    assert follower.sweep_all() == 10
+    assert follower.sweep_all() == 11
+    assert set(AddressUsage.objects.filter(address=9001).values_list("usage", flat=True)) == {"HOME", "XX9"}
     assert not PhysicalAttributes.objects.filter(booking=2001).exists() and not Visitor.objects.exists()
     assert set(Phone.objects.values_list("id", flat=True)) == {9101, 9104}
     assert {event[1] for event in events()} == {"A1234BC", "D4567EF"}
     nomis.run("DELETE FROM addresses WHERE address_id = 9001")
+    nomis.run("DELETE FROM address_usages WHERE address_id = 9001")
     follower.sweep_all()
     assert set(Address.objects.values_list("id", flat=True)) == {9002, 9004}
+    assert AddressUsage.objects.get().address_id == 9002
 
 
 def test_what_was_made_here_is_not_taken_for_deleted(follower: Follower) -> None:
@@ -187,11 +209,13 @@ def test_what_was_made_here_is_not_taken_for_deleted(follower: Follower) -> None
     address = Address.objects.create(id=own, person_id="A1234BC")
     Address.objects.create(id=own + 1, contact_person_id=own)
     Phone.objects.create(id=own, address=address, type="HOME", number="1")
+    AddressUsage.objects.create(address=address, usage="HOME")
     Phone.objects.create(id=own + 1, person_id="A1234BC", type="MOB", number="2")
     Phone.objects.create(id=own + 2, contact_person_id=8001, type="MOB", number="3")
     EmailAddress.objects.create(id=own, person_id="A1234BC", address="a@example.com")
     Alert.objects.filter(person="A1234BC", code="HA").update(deleted_at=timezone.now(), nomis_sequence=99)
     assert follower.sweep_all() == 0
+    assert AddressUsage.objects.filter(address=address).exists()
     assert Phone.objects.filter(id__gte=own).count() == 3 and Mark.objects.filter(sequence=0).exists()
     assert Alert.objects.filter(code="HA", deleted_at__isnull=False).exists(), "what was deleted here stays known"
 

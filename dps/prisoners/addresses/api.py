@@ -1,7 +1,7 @@
 """The addresses of a person, for other systems (prisoners.md 8)."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Status
@@ -18,6 +18,7 @@ from dps.prisoners.profile.through_the_api import open_to_read
 from dps.prisoners.rules.access import Part
 
 router = Router(tags=["Addresses"])
+_Code = Annotated[str, Field(min_length=1, max_length=12)]
 _NAMES = {
     "town": "townCode", "county": "countyCode", "country": "countryCode", "started_on": "startDate",
     "ended_on": "endDate",
@@ -40,6 +41,7 @@ class AddressKept(ApiSchema):
     start_date: date | None
     end_date: date | None
     uprn: str | None
+    usages: list[str] = Field(description="What it is for: codes of ADDRESS_TYPE")
 
 
 class AddressGiven(ApiSchema):
@@ -55,6 +57,13 @@ class AddressGiven(ApiSchema):
     postcode: str = Field("", max_length=12)
     use: Use = Use.NEITHER
     start_date: date | None = Field(None, description="Today when left out")
+    usages: list[_Code] = Field(
+        default_factory=list, max_length=40, description="What it is for: codes of ADDRESS_TYPE"
+    )
+
+
+class AddressUsedFor(ApiSchema):
+    usages: list[_Code] = Field(max_length=40, description="Everything it is for: codes of ADDRESS_TYPE")
 
 
 class AddressEnded(ApiSchema):
@@ -81,9 +90,23 @@ def add_address(request: HttpRequest, number: str, given: AddressGiven) -> Statu
     )  # fmt: skip
     with in_api_words(_NAMES):
         row = commands.add_address(
-            number, place, given.use, started_on=given.start_date, today=local_time.today(), by=request.actor
-        )
+            number, place, given.use, started_on=given.start_date, today=local_time.today(), by=request.actor,
+            usages=given.usages,
+        )  # fmt: skip
     return Status(201, _as_given(row))
+
+
+@operation(
+    router.put,
+    "/{str:number}/addresses/{int:address_id}/usages",
+    capability=PrisonerPermission.EDIT_SENSITIVE,
+    response=AddressKept,
+)
+def use_address_for(request: HttpRequest, number: str, address_id: int, given: AddressUsedFor) -> dict[str, Any]:
+    """Say everything an address is for."""
+    with in_api_words(_NAMES):
+        row = commands.set_usages(number, address_id, given.usages, today=local_time.today(), by=request.actor)
+    return _as_given(row)
 
 
 @operation(
@@ -116,4 +139,5 @@ def _as_given(row: Address) -> dict[str, Any]:
         "start_date": row.started_on,
         "end_date": row.ended_on,
         "uprn": row.uprn or None,
+        "usages": queries.usages_of(row),
     }

@@ -1,6 +1,6 @@
 """Adding, changing and ending the addresses of a person (prisoners.md 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from dps.prisoners.addresses.rules import Place, Use, Where
 from dps.prisoners.changes import recording
 from dps.prisoners.changes.models import Change
 from dps.prisoners.changes.recording import Made
-from dps.prisoners.models import Address, Phone
+from dps.prisoners.models import Address, AddressUsage, Phone
 from dps.prisoners.models.own_ids import next_own_id
 from dps.prisoners.profile.permitted import InHand, take_in_hand
 from dps.prisoners.rules.access import Part
@@ -28,8 +28,8 @@ FIELDS = (
 
 
 def fields_of(row: Address) -> dict[str, Any]:
-    """An address as changes keep it."""
-    return {name: getattr(row, name) for name in FIELDS}
+    """An address as changes keep it. One statement, or none when its usages were read with it."""
+    return {name: getattr(row, name) for name in FIELDS} | {"usages": queries.usages_of(row)}
 
 
 def where_of(row: Address, nations: Sequence[str]) -> Where:
@@ -39,29 +39,50 @@ def where_of(row: Address, nations: Sequence[str]) -> Where:
     return Where.UK if not row.country or row.country in nations else Where.OVERSEAS
 
 
-def check(place: Place, started_on: date | None, today: date, before: Place | None = None) -> None:
-    """Whether an address may be kept as it is. Raises Invalid, by box."""
+def check(
+    place: Place,
+    started_on: date | None,
+    today: date,
+    before: Place | None = None,
+    *,
+    usages: Collection[str] = (),
+    kept: Collection[str] = (),
+) -> None:
+    """Whether an address may be kept as it is. `kept` is what it is for already. Raises Invalid, by box."""
     problems = rules.problems(place, before) | places.problems(place, before)
     if started_on is not None and (wrong := rules.start_problem(started_on, today)):
         problems["started_on"] = wrong
+    if usages and (wrong := _usage_problem(usages, kept)):
+        problems["usages"] = wrong
     if problems:
         raise Invalid(problems)
 
 
 @transaction.atomic
-def add_address(number: str, place: Place, use: Use, *, started_on: date | None, today: date, by: Actor) -> Address:
-    """Add an address from `started_on` (today when None). A new primary address demotes the one there was.
+def add_address(
+    number: str,
+    place: Place,
+    use: Use,
+    *,
+    started_on: date | None,
+    today: date,
+    by: Actor,
+    usages: Collection[str] = (),
+) -> Address:
+    """Add an address from `started_on` (today when None). A new primary address demotes the one there was. `usages`
+    are the codes of what it is for.
 
     Raises NotFound, Invalid.
     """
     hand = take_in_hand(number, Part.EDIT_SENSITIVE, by=by)
-    check(place, started_on, today)
+    check(place, started_on, today, usages=usages)
     row = Address(
         id=next_own_id(), person_id=number, no_fixed_address=place.where is Where.NO_FIXED,
         started_on=started_on or today, primary=rules.is_primary(use), postal=rules.is_postal(use),
         **rules.as_kept(place),
     )  # fmt: skip
     row.save(force_insert=True)
+    _use_for(row, usages)
     made = [Made(KIND, str(row.pk), None, fields_of(row), hand.booking_id), *_demote_others(hand, row)]
     recording.record(number, made, by=by, area=AREA)
     return row
@@ -69,19 +90,30 @@ def add_address(number: str, place: Place, use: Use, *, started_on: date | None,
 
 @transaction.atomic
 def change_address(
-    number: str, address_id: int, place: Place, *, started_on: date | None, today: date, by: Actor
+    number: str,
+    address_id: int,
+    place: Place,
+    *,
+    started_on: date | None,
+    today: date,
+    by: Actor,
+    usages: Collection[str] | None = None,
 ) -> bool:
-    """Put the words of an address right; says whether anything changed. Raises NotFound, Invalid."""
+    """Put the words of an address right, and what it is for unless `usages` is None; says whether anything changed.
+    Raises NotFound, Invalid."""
     hand = take_in_hand(number, Part.EDIT_SENSITIVE, by=by)
     row = _current(number, address_id, today)
     before = fields_of(row)
     kept = rules.as_typed(before, place.where)
-    check(place, started_on if started_on != row.started_on else None, today, kept)
+    wanted = before["usages"] if usages is None else usages
+    started = started_on if started_on != row.started_on else None
+    check(place, started, today, kept, usages=wanted, kept=before["usages"])
     if place != kept:
         for name, value in rules.as_kept(place).items():
             setattr(row, name, value)
         row.uprn = ""
     row.started_on = started_on or row.started_on
+    _use_for(row, wanted)
     if fields_of(row) == before:
         return False
     row.save()
@@ -101,6 +133,19 @@ def set_use(number: str, address_id: int, use: Use, *, today: date, by: Actor) -
     row.save()
     made = [Made(KIND, str(address_id), before, fields_of(row), hand.booking_id), *_demote_others(hand, row)]
     return bool(recording.record(number, made, by=by, area=AREA))
+
+
+@transaction.atomic
+def set_usages(number: str, address_id: int, usages: Collection[str], *, today: date, by: Actor) -> Address:
+    """Say what an address is for, by codes. Raises NotFound, Invalid."""
+    hand = take_in_hand(number, Part.EDIT_SENSITIVE, by=by)
+    row = _current(number, address_id, today)
+    before = fields_of(row)
+    if wrong := _usage_problem(usages, before["usages"]):
+        raise Invalid({"usages": wrong})
+    _use_for(row, usages)
+    recording.record(number, [Made(KIND, str(address_id), before, fields_of(row), hand.booking_id)], by=by, area=AREA)
+    return row
 
 
 @transaction.atomic
@@ -135,10 +180,13 @@ def restore(change: Change, by: Actor) -> None:
     after = None
     if change.before is not None:
         values = dict(change.before)
+        usages = values.pop("usages", None)
         for name in ("started_on", "ended_on"):
             values[name] = date.fromisoformat(values[name]) if values[name] else None
         row = Address(pk=int(change.key), **values)
         row.save()
+        if usages is not None:
+            _use_for(row, usages)
         after = fields_of(row)
         made = _demote_others(hand, row) if row.person_id else []
     elif row is None:
@@ -157,6 +205,21 @@ def record_search(number: str, typed: str, found: int, *, by: Actor) -> None:
         "ADDRESS_FINDER_USED", by=by, subject_type="prisoner", subject_id=number,
         details={"words": typed, "found": found},
     )  # fmt: skip
+
+
+def _usage_problem(usages: Collection[str], kept: Collection[str]) -> str:
+    return rules.usage_problem(usages, kept, dict(places.usages()))
+
+
+def _use_for(row: Address, usages: Collection[str]) -> None:
+    """The address is for these and nothing else. What it was for stays, as NOMIS keeps it: no longer active."""
+    now = {one.usage: one for one in row.usages.all()}
+    for code in sorted({*usages, *now}):
+        active = code in usages
+        if code not in now:
+            AddressUsage.objects.create(address=row, usage=code)
+        elif now[code].active != active:
+            AddressUsage.objects.filter(pk=now[code].pk).update(active=active)
 
 
 def _current(number: str, address_id: int, today: date) -> Address:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dps.platform.design.forms import DateField, DpsForm, RadiosField, SelectField, TextField
+from dps.platform.design.forms import CheckboxesField, DateField, DpsForm, RadiosField, SelectField, TextField
 from dps.prisoners.addresses import places, rules
 from dps.prisoners.addresses.rules import Place, Use, Where
 
 BOXES = ("flat", "building", "number", "line1", "line2", "town", "county", "postcode", "country")
-_NO_FIXED_BOXES = ("town", "county", "country", "started_on")
+_NO_FIXED_BOXES = ("town", "county", "country", "started_on", "usages")
 _WIDEST = 160
 """Old addresses have longer lines than may be typed: the rules say how long, not the boxes."""
 
@@ -41,6 +41,7 @@ class PlaceForm(DpsForm):
     postcode = TextField(label="Postcode (optional)", max_length=40, classes="govuk-input--width-10")
     country = SelectField(label="Country", missing="Choose a country")
     started_on = DateField(label="Living there from (optional)", hint="Today when left empty. For example, 27 3 2026")
+    usages = CheckboxesField(label="What is the address for? (optional)", hint="Choose all that apply")
 
     def __init__(self, *args: Any, where: Where, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +56,7 @@ class PlaceForm(DpsForm):
             self.fields[name].choices = [places.NOT_CHOSEN, *offered]
             if not offered and name != "country":
                 del self.fields[name]
+        self.fields["usages"].choices = places.usages(self.initial.get("usages") or ())
         if where is Where.NO_FIXED:
             self.fields = {name: field for name, field in self.fields.items() if name in _NO_FIXED_BOXES}
         if where is Where.OVERSEAS:

@@ -33,7 +33,13 @@ def past(request: HttpRequest, person: Opened) -> HttpResponse:
     """Where they lived before."""
     rows = queries.past_addresses(person.number, person.today)
     context = frame(request, person, "personal/") | {
-        "addresses": [(presenters.lines(values), presenters.since(values)) for values in map(commands.fields_of, rows)]
+        "addresses": [
+            (
+                [*presenters.lines(values), *filter(None, [presenters.used_for(values["usages"])])],
+                presenters.since(values),
+            )
+            for values in map(commands.fields_of, rows)
+        ]
     }
     return render(request, "prisoners/addresses/past.html.jinja", context)
 
@@ -105,7 +111,10 @@ def _add(request: HttpRequest, person: Opened, where: Where, initial: Mapping[st
     good = form.is_valid()
     if good:
         try:
-            commands.check(place_from(form.cleaned_data, where), form.cleaned_data["started_on"], person.today)
+            commands.check(
+                place_from(form.cleaned_data, where), form.cleaned_data["started_on"], person.today,
+                usages=form.cleaned_data["usages"],
+            )  # fmt: skip
         except Invalid as refused:
             form.add_problems(refused)
             good = False
@@ -119,6 +128,7 @@ def _add(request: HttpRequest, person: Opened, where: Where, initial: Mapping[st
     commands.add_address(
         person.number, place_from(form.cleaned_data, where), Use(use.cleaned_data["use"]),
         started_on=form.cleaned_data["started_on"], today=person.today, by=request.actor,
+        usages=form.cleaned_data["usages"],
     )  # fmt: skip
     messages.success(request, "Address added")
     return redirect(person.base + BACK)
@@ -136,7 +146,12 @@ def _confirm(request: HttpRequest, person: Opened, form: PlaceForm, use: UseForm
         "form": use,
         "lines": presenters.lines(values),
         "started_on": form.cleaned_data["started_on"] or person.today,
-        "typed": [(name, request.POST.get(name, "")) for name in (*BOXES, *form.date_boxes) if name in request.POST],
+        "used_for": presenters.used_for(form.cleaned_data["usages"]),
+        "typed": [
+            (name, typed)
+            for name in (*BOXES, *form.date_boxes, "usages")
+            for typed in request.POST.getlist(name)[-1 if name != "usages" else None :]
+        ],
     }
     return render(request, "prisoners/addresses/confirm.html.jinja", context, status=status)
 
@@ -149,21 +164,24 @@ def change(request: HttpRequest, person: Opened, address_id: int) -> HttpRespons
     def read(person: Opened) -> Mapping[str, Any]:
         row = _current(person, address_id)
         place = rules.as_typed(commands.fields_of(row), where)
-        return {name: getattr(place, name) for name in BOXES} | {"started_on": row.started_on}
+        return {name: getattr(place, name) for name in BOXES} | {
+            "started_on": row.started_on, "usages": queries.usages_of(row)
+        }  # fmt: skip
 
     def save(person: Opened, values: Mapping[str, Any], by: Actor) -> bool:
         place = place_from(values, where)
         return commands.change_address(
-            person.number, address_id, place, started_on=values["started_on"], today=person.today, by=by
-        )
+            person.number, address_id, place, started_on=values["started_on"], today=person.today, by=by,
+            usages=values["usages"],
+        )  # fmt: skip
 
     return edit(
         request,
         person,
         Editable(
             label="Address", heading="Change an address", form=partial(PlaceForm, where=where), read=read, save=save,
-            says=lambda values: presenters.typed_in_one_line(place_from(values, where)), kind=commands.KIND,
-            key=str(address_id), back=BACK,
+            says=lambda values: presenters.typed_in_words(place_from(values, where), values["usages"]),
+            kind=commands.KIND, key=str(address_id), back=BACK,
             hint="To put a mistake right. When they have moved, end this address and add the new one.",
         ),
     )  # fmt: skip

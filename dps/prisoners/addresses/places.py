@@ -1,6 +1,8 @@
 """Towns, counties and countries that may be chosen: lists of the old system."""
 
-from dps.prisoners.addresses.presenters import COUNTRY, COUNTY, TOWN
+from collections.abc import Collection
+
+from dps.prisoners.addresses.presenters import COUNTRY, COUNTY, TOWN, USAGE_LISTS, usage_words
 from dps.prisoners.addresses.rules import Place, Where
 from dps.prisoners.personal import lists
 from dps.prisoners.personal.rules.choices import UK_NATIONS, Choice, by_label
@@ -31,6 +33,13 @@ def towns(kept: str) -> list[Choice]:
 def counties(kept: str) -> list[Choice]:
     """Counties, A to Z. One statement."""
     return by_label(lists.offered(COUNTY, kept))
+
+
+def usages(kept: Collection[str] = ()) -> list[Choice]:
+    """What an address may be for, A to Z, and what this one is for already. At most two statements."""
+    offered = next((found for domain in USAGE_LISTS if (found := lists.active(domain))), [])
+    known = dict(offered)
+    return by_label([*offered, *((code, usage_words(code)) for code in kept if code not in known)])
 
 
 def problems(place: Place, before: Place | None) -> dict[str, str]:

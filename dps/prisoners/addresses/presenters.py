@@ -1,7 +1,7 @@
 """Addresses in words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from dps.platform import local_time
 from dps.prisoners.addresses.rules import Place, Where, as_kept
 
 TOWN, COUNTY, COUNTRY = "CITY", "COUNTY", "COUNTRY"
+USAGE_LISTS = ("ADDRESS_TYPE", "ADDR_TYPE")
+"""What an address may be for: NOMIS's list, else the one of reference-data.md."""
 _NUMBER = re.compile(r"[0-9]+[A-Za-z]?\Z")
 
 
@@ -48,6 +50,11 @@ def typed_in_one_line(place: Place) -> str:
     return in_one_line(as_kept(place) | {"no_fixed_address": place.where is Where.NO_FIXED})
 
 
+def typed_in_words(place: Place, usages: Collection[str]) -> str:
+    """An address as its boxes say it, and what it is for."""
+    return ". ".join(part for part in (typed_in_one_line(place), used_for(usages)) if part)
+
+
 def end_in_words(values: Mapping[str, Any]) -> str:
     """`They live there`, or until when they did."""
     ended = values["ended_on"]
@@ -59,6 +66,16 @@ def use_in_words(values: Mapping[str, Any]) -> str:
     if values["primary"]:
         return "Primary and postal address" if values["postal"] else "Primary address"
     return "Postal address" if values["postal"] else "Other address"
+
+
+def usage_words(code: str) -> str:
+    """What an address is for; the code itself when unknown."""
+    return next((found for domain in USAGE_LISTS if (found := estate.label(domain, code)) != code), code)
+
+
+def used_for(codes: Collection[str]) -> str:
+    """`Used for: Curfew Order, Home`; '' when nothing is said."""
+    return f"Used for: {', '.join(sorted(map(usage_words, codes)))}" if codes else ""
 
 
 def since(values: Mapping[str, Any]) -> str:
@@ -76,7 +93,9 @@ def since(values: Mapping[str, Any]) -> str:
 
 def state_in_words(_key: str, values: Mapping[str, Any]) -> str:
     """One state of an address for the history."""
-    return ", ".join(part for part in (in_one_line(values), use_in_words(values).lower(), since(values)) if part)
+    said = (in_one_line(values), use_in_words(values).lower(), since(values))
+    used = used_for(values.get("usages") or [])
+    return ", ".join(part for part in (*said, used[:1].lower() + used[1:]) if part)
 
 
 def phones_in_words(phones: Sequence[Mapping[str, Any]]) -> str:

@@ -15,8 +15,8 @@ MOST_FOUND = 50
 
 
 def addresses_of(number: str) -> list[Address]:
-    """Every address, those in use first: primary, postal, then newest. One statement."""
-    found = Address.objects.filter(person_id=number)
+    """Every address, those in use first: primary, postal, then newest. Two statements."""
+    found = Address.objects.filter(person_id=number).prefetch_related("usages")
     return list(found.order_by("ended_on", "-primary", "-postal", "-started_on", "-id"))
 
 
@@ -26,9 +26,15 @@ def address_of(number: str, address_id: int) -> Address | None:
 
 
 def past_addresses(number: str, today: date) -> list[Address]:
-    """Where a person lived before, newest first. One statement."""
+    """Where a person lived before, newest first. Two statements."""
     past = Q(person_id=number, ended_on__lte=today)
-    return list(Address.objects.filter(past).order_by("-ended_on", "-started_on", "-id"))
+    found = Address.objects.filter(past).prefetch_related("usages")
+    return list(found.order_by("-ended_on", "-started_on", "-id"))
+
+
+def usages_of(row: Address) -> list[str]:
+    """The codes of what an address is for, by code. One statement, or none when they were read with it."""
+    return sorted(one.usage for one in row.usages.all() if one.active)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ _SQL = """SELECT jsonb_build_object(
   'now', (SELECT jsonb_agg(to_jsonb(a) || jsonb_build_object('phones', (
               SELECT jsonb_agg(jsonb_build_object('type', p.type, 'number', p.number, 'extension', p.extension)
                                ORDER BY p.type, p.id)
-                FROM prisoners_phone p WHERE p.address_id = a.id))
+                FROM prisoners_phone p WHERE p.address_id = a.id),
+              'usages', (SELECT jsonb_agg(u.usage) FROM prisoners_addressusage u
+                          WHERE u.address_id = a.id AND u.active))
             ORDER BY a.primary DESC, a.postal DESC, a.started_on DESC NULLS LAST, a.id DESC)
             FROM prisoners_address a
            WHERE a.person_id = %(number)s AND (a.ended_on IS NULL OR a.ended_on > %(today)s)))"""
@@ -47,7 +49,8 @@ def _present(read: Any, person: Any) -> Mapping[str, Any]:
         seen[title] += 1
         phones = presenters.phones_in_words(one["phones"] or [])
         since = presenters.since(one)
-        about = [since[:1].upper() + since[1:], phones, one["comment"]]
+        used = presenters.used_for(one["usages"] or [])
+        about = [since[:1].upper() + since[1:], used, phones, one["comment"]]
         rows.append(
             Row(
                 term=f"{title} {seen[title]}" if many[title] > 1 else title,

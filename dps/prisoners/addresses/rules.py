@@ -1,7 +1,7 @@
 """What an address may be, and how its boxes are kept. Source: prisoners.md 5 and 7, legacy-nomis.md 2."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -143,6 +143,12 @@ def end_problem(started_on: date | None, ended_on: date, today: date) -> str:
 def is_past(ended_on: date | None, today: date) -> bool:
     """Whether an address is one of the past on `today`."""
     return ended_on is not None and ended_on <= today
+
+
+def usage_problem(wanted: Collection[str], kept: Collection[str], offered: Collection[str]) -> str:
+    """What is wrong with what an address is said to be for. What it is for already may stay, though it is no longer
+    offered."""
+    return "" if set(wanted) <= {*kept, *offered} else "What the address is for: choose from the list"
 
 
 def use_of(*, primary: bool, postal: bool) -> Use:

@@ -1,5 +1,5 @@
 """Every kind of change that NOMIS gets, one declaration each. Kinds that are not here stay here (diets, military
-records, restricted patients, roles of personal officers)."""
+records, neurodiversity, restricted patients, roles of personal officers)."""
 
 from dps.legacy.outbound.mapper import Mapper
 from dps.legacy.outbound.mappers import alerts, appearance, contacts, details, notes, people, reaching, roles

@@ -23,13 +23,13 @@ NUMBER = "A1234BC"
 NEEDED = (
     "offenders", "offender_bookings", "offender_identifiers", "offender_profiles", "offender_profile_details",
     "offender_physical_attributes", "offender_identifying_marks", "offender_images", "offender_languages",
-    "offender_beliefs", "addresses", "phones", "internet_addresses", "offender_contact_persons", "persons",
+    "offender_beliefs", "addresses", "address_usages", "phones", "internet_addresses", "offender_contact_persons", "persons",
     "offender_alerts", "offender_case_notes", "staff_members", "staff_user_accounts", "staff_location_roles",
     "offender_key_workers",
 )  # fmt: skip
 FEEDS = (
     "names", "bookings", "identifiers", "profile details", "height and weight", "marks", "images", "languages", "beliefs",
-    "addresses", "phones", "emails", "contacts", "alerts", "staff accounts", "case notes", "key worker roles",
+    "addresses", "address usages", "phones", "emails", "contacts", "alerts", "staff accounts", "case notes", "key worker roles",
     "key worker allocations",
 )  # fmt: skip
 STAMPED = """
@@ -91,6 +91,9 @@ def people_in(nomis: Nomis) -> None:
     nomis.run(
         "INSERT INTO addresses (address_id, owner_class, owner_id, premise, street, postal_code, primary_flag, mail_flag)"
         " VALUES (70, 'OFF', 1001, '12', 'HIGH STREET', 'LS1 1AA', 'Y', 'N')"
+    )
+    nomis.run(
+        "INSERT INTO address_usages (address_id, address_usage, active_flag) VALUES (70, 'HOME', 'Y'), (70, 'ROTL', 'N')"
     )
     nomis.run(
         "INSERT INTO phones (phone_id, owner_class, owner_id, phone_type, phone_no) VALUES (80, 'OFF', 1001, 'HOME', '0113 1')"

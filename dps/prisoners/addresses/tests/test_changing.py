@@ -17,7 +17,7 @@ from dps.prisoners.addresses import commands, queries
 from dps.prisoners.addresses.rules import Wanted
 from dps.prisoners.changes.kinds import kind_of
 from dps.prisoners.changes.models import Change
-from dps.prisoners.models import Address, Person, Phone
+from dps.prisoners.models import Address, AddressUsage, Person, Phone
 from dps.prisoners.names.tests.officers import make_codes, make_officer, send, was
 from dps.prisoners.tests.people import make_agencies, make_person
 
@@ -73,7 +73,7 @@ def test_the_way_to_a_uk_address(officer: Client) -> None:
         "person_id": "A1111AA", "contact_person_id": None, "flat": "Flat 2", "premise": "Mill House",
         "street": "12 High Street", "locality": "Armley", "town": "LEEDS", "county": "WYORKS", "country": "ENG",
         "postcode": "LS12 2TJ", "primary": True, "postal": True, "no_fixed_address": False,
-        "started_on": local_time.today(), "ended_on": None, "comment": "", "uprn": "",
+        "started_on": local_time.today(), "ended_on": None, "comment": "", "uprn": "", "usages": [],
     }  # fmt: skip
     change = Change.objects.get()
     assert (change.kind, change.key, change.before) == ("address", str(id), None)
@@ -195,11 +195,15 @@ def test_past_addresses_cost_the_same_for_many(officer: Client, person: Person) 
             assert officer.get(f"{BASE}past/").status_code == 200
         return len(caught)
 
+    def used(id: int) -> None:
+        AddressUsage.objects.create(address=give(person, id, ended_on=date(2020, 1, 1)), usage="HOME")
+
+    used(1)
     officer.get(f"{BASE}past/")
-    none = statements()
-    for id in range(1, 30):
-        give(person, id, ended_on=date(2020, 1, 1))
-    assert statements() == none
+    one = statements()
+    for id in range(2, 30):
+        used(id)
+    assert statements() == one
 
 
 def test_put_back(officer: Client, person: Person) -> None:

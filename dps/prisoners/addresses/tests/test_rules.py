@@ -23,6 +23,17 @@ def test_full_uk_postcodes(typed: str, kept: str | None) -> None:
     assert rules.uk_postcode(typed) == kept
 
 
+@pytest.mark.parametrize(
+    ("wanted", "kept", "fine"),
+    [
+        ([], [], True), (["HOME"], [], True), (["HOME", "HOME"], [], True), (["MARS"], [], False),
+        (["MARS"], ["MARS"], True), (["HOME", "MARS"], ["OLD"], False), ([], ["MARS"], True),
+    ],
+)  # fmt: skip
+def test_what_an_address_may_be_for(wanted: list[str], kept: list[str], fine: bool) -> None:
+    assert (rules.usage_problem(wanted, kept, ["HOME", "ROTL"]) == "") is fine
+
+
 def uk(**boxes: str) -> Place:
     return Place(Where.UK, country="ENG", **boxes)
 

@@ -24,6 +24,7 @@ CODES = {
     "COUNTRY": {"ENG": "England", "WALES": "Wales", "FRA": "France"},
     "CITY": {"LEEDS": "Leeds", "YORK": "York"},
     "COUNTY": {"WYORKS": "West Yorkshire"},
+    "ADDRESS_TYPE": {"HOME": "Home", "CURFEW": "Curfew Order", "ROTL": "Release on Temporary Licence"},
 }  # fmt: skip
 
 

@@ -112,6 +112,7 @@ WRITES = (
     ("delete", "identifiers/1", None),
     ("post", "addresses", {"line1": "x", "countryCode": "ENG"}),
     ("put", "addresses/1/end", {"endDate": "2020-01-01"}),
+    ("put", "addresses/1/usages", {"usages": ["HOME"]}),
     ("post", "contacts", {"type": "EMAIL", "value": "a@b.uk"}),
     ("put", "contacts/email/1", {"type": "EMAIL", "value": "a@b.uk"}),
     ("delete", "contacts/phone/1", None),
