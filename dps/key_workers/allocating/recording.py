@@ -56,32 +56,40 @@ def make(prison: str, policy: Policy, wanted: Sequence[Wanted], *, by: str, at: 
 def record(
     made: Sequence[Allocation], ended: Sequence[Allocation], *, by: Actor, at: datetime, round_id: int | None = None
 ) -> None:
-    """Audit, events and search of allocations made and ended, of any prisons."""
-    for one in ended:
-        _tell(ENDED, "DEALLOCATED", one, by=by, at=at, reason=one.deallocation_reason)
-    for one in made:
-        _tell(MADE, "ALLOCATED", one, by=by, at=at, reason=one.reason)
+    """Audit, events and search of allocations made and ended, of any prisons. As many statements for two hundred as
+    for two."""
+    told = [
+        *((one, ENDED, "DEALLOCATED", one.deallocation_reason) for one in ended),
+        *((one, MADE, "ALLOCATED", one.reason) for one in made),
+    ]
+    said = [_said(one, reason) for one, _, _, reason in told]
+    audit.record_several(
+        [
+            audit.Entry(f"{one.policy}_{action}", "prisoner", one.person_id, {**details, "at": at.isoformat()})
+            for (one, _, action, _), details in zip(told, said, strict=True)
+        ],
+        by=by,
+    )
+    events.publish_several(
+        [
+            events.Happened(event, one.person_id, details)
+            for (one, event, _, _), details in zip(told, said, strict=True)
+        ],
+        at=at,
+    )
     project({one.person_id for one in (*made, *ended) if one.policy == Policy.KEY_WORKER})
     for prison, policy in sorted({(one.prison, one.policy) for one in (*made, *ended)}):
         _tell_of_all(prison, Policy(policy), made, ended, by=by, at=at, round_id=round_id)
 
 
-def _tell(event: str, action: str, one: Allocation, *, by: Actor, at: datetime, reason: str) -> None:
-    details = {
+def _said(one: Allocation, reason: str) -> dict[str, Any]:
+    return {
         "allocationId": str(one.pk),
         "prison": one.prison,
         "policy": str(one.policy),
         "staffId": one.staff_id,
         "reason": str(reason),
     }
-    audit.record(
-        f"{one.policy}_{action}",
-        by=by,
-        subject_type="prisoner",
-        subject_id=one.person_id,
-        details={**details, "at": at.isoformat()},
-    )
-    events.publish(event, subject=one.person_id, data=details, at=at)
 
 
 def _tell_of_all(

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from dps.platform.events.models import DomainEvent
 
 LIVE_CHANNEL = "dps_live"
+ROWS_A_STATEMENT = 1000
 
 
 class Source(StrEnum):
@@ -20,6 +22,15 @@ class Source(StrEnum):
 
     DPS = "DPS"
     NOMIS = "NOMIS"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One of several events that are published together; as `publish` takes them."""
+
+    type: str
+    subject: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def publish(
@@ -53,6 +64,36 @@ def publish(
     if subject:
         signal_live([subject])
     return event
+
+
+def publish_several(
+    happened: Iterable[Happened], *, source: Source = Source.DPS, at: datetime | None = None
+) -> "list[DomainEvent]":
+    """The same for many events, in their order: as many statements for a thousand as for two."""
+    from dps.platform.events.models import DomainEvent  # tables exist only once the app registry is ready
+
+    moment = at or local_time.now()
+    made = DomainEvent.objects.bulk_create(
+        [
+            DomainEvent(
+                type=one.type,
+                subject=one.subject,
+                data=one.data,
+                source=source,
+                occurred_at=moment,
+                delivered_at=None if handlers_of(one.type) else moment,
+            )
+            for one in happened
+        ],
+        batch_size=ROWS_A_STATEMENT,
+    )
+    wanted = [event.pk for event in made if event.delivered_at is None]
+    if wanted:
+        from dps.platform.events.jobs import deliver_event
+
+        deliver_event.batch_defer(*({"event_id": pk} for pk in wanted))
+    signal_live(event.subject for event in made if event.subject)
+    return made
 
 
 def signal_live(topics: Iterable[str]) -> None:

@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dps.identity.accounts.commands import actor_of
 from dps.key_workers.allocating.commands import Unwanted, Wanted, end_all_of, save
@@ -69,6 +71,35 @@ def test_a_save_makes_ends_audits_tells_and_names_the_worker_on_the_record(by: A
     assert DomainEvent.objects.filter(type="key-work.allocation.made", subject="A1111AA").count() == 1
     told = DomainEvent.objects.get(type="key-work.allocations.changed").data
     assert (told["made"], told["ended"], told["by"]) == ({"1": 1, "2": 1}, {"2": 2}, "ALLOCATOR")
+
+
+def test_forty_people_take_no_more_statements_than_two(by: Actor) -> None:
+    numbers = [f"B{n:04d}AA" for n in range(44)]
+    for number in numbers:
+        make_person(number)
+
+    def statements(people: list[str]) -> int:
+        """Half of them have another worker now, the last is given up: each is audited and told of by itself."""
+        for number in people[::2]:
+            allocated(number, 2)
+        allocated(people[-1], 2)
+        before = AuditEntry.objects.count(), DomainEvent.objects.count()
+        with CaptureQueriesContext(connection) as found:
+            saved = save(
+                by,
+                "LEI",
+                KW,
+                allocate=[Wanted(number, 1) for number in people[:-1]],
+                deallocate=[Unwanted(people[-1], 2)],
+            )
+        changes = len(saved.made) + len(saved.ended)
+        assert (len(saved.made), saved.replaced) == (len(people) - 1, len(people[:-1:2]))
+        after = AuditEntry.objects.count(), DomainEvent.objects.count()
+        assert (after[0] - before[0], after[1] - before[1]) == (changes, changes + 1)
+        return len(found)
+
+    few = statements(numbers[:4])
+    assert statements(numbers[4:]) <= few <= 45
 
 
 def test_the_same_worker_again_and_a_deallocation_of_another_change_nothing(by: Actor) -> None:

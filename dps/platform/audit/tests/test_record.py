@@ -1,5 +1,6 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from dps.platform import audit
 from dps.platform.access import Actor
@@ -34,6 +35,23 @@ def test_says_which_system_until_the_next_request() -> None:
     audit.record("ALERT_CLOSED", by=OFFICER, details={"why": "over"})
     entries = AuditEntry.objects.order_by("pk")
     assert [entry.details for entry in entries] == [{"why": "over", "client": "visits"}, {"why": "over"}]
+
+
+@pytest.mark.django_db
+def test_several_are_recorded_like_one_in_one_statement() -> None:
+    remember_where("10.0.0.1", "ref-1")
+    remember_client("visits")
+    with CaptureQueriesContext(connection) as statements:
+        audit.record_several(
+            [audit.Entry("ALERT_CLOSED", "prisoner", f"A{n:04d}AA", {"n": n}) for n in range(40)], by=OFFICER
+        )
+    assert len([one for one in statements if one["sql"].startswith("INSERT")]) == 1
+    entries = list(AuditEntry.objects.order_by("pk"))
+    assert [(entry.subject_id, entry.details) for entry in entries] == [
+        (f"A{n:04d}AA", {"n": n, "client": "visits"}) for n in range(40)
+    ]
+    assert {(entry.username, entry.caseload, entry.request_id) for entry in entries} == {("OFFICER_A", "LEI", "ref-1")}
+    remember_where(None, "")
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from collections import defaultdict
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dps.platform import events
@@ -27,6 +28,24 @@ def test_a_job_is_enqueued_only_when_somebody_listens() -> None:
     wanted = events.publish("alert.closed", subject="A1234BC", data={"code": "HA"})
     assert wanted.delivered_at is None
     assert ProcrastinateJob.objects.get().args == {"event_id": wanted.pk}
+
+
+@pytest.mark.django_db
+def test_several_are_published_like_one_in_as_many_statements_for_forty_as_for_two() -> None:
+    events.subscribe("alert.closed", lambda event: None)
+
+    def publish(number: int) -> int:
+        several = [events.Happened("alert.closed", f"A{n:04d}AA", {"n": n}) for n in range(number)]
+        with CaptureQueriesContext(connection) as statements:
+            made = events.publish_several([*several, events.Happened("nobody.cares")])
+        assert [(event.subject, event.data) for event in made[:-1]] == [(one.subject, one.data) for one in several]
+        assert [event.delivered_at is None for event in made] == [True] * number + [False]
+        asked = ProcrastinateJob.objects.order_by("id").values_list("args", flat=True)
+        assert list(asked)[-number:] == [{"event_id": event.pk} for event in made[:-1]]
+        return len(statements)
+
+    assert publish(2) == publish(40) <= 6
+    assert events.publish_several([]) == []
 
 
 @pytest.mark.django_db
