@@ -20,10 +20,12 @@ from dps.platform.api import docs, repeats
 from dps.platform.api.bearer import Bearer, InsufficientScope, Unauthenticated
 from dps.platform.api.schemas import Problem, StrictParser
 from dps.platform.api.scopes import WRITES, scope_for
+from dps.platform.web.moved import Moved
 from dps.platform.web.problems import MEDIA_TYPE, problem
 from dps.platform.web.refusals import Conflict, Invalid, NotAllowed, NotFound
 
 _ERRORS = {
+    301: "What the address names has another name now: see Location",
     400: "What was sent is wrong; every field that is, is named",
     401: "No access token, or one that opens nothing",
     403: "The token was not given for this scope, or its actor does not hold the capability",
@@ -56,6 +58,7 @@ class Api(NinjaAPI):
             self.add_router(prefix, router)
         self.add_exception_handler(Invalid, _invalid)
         self.add_exception_handler(NotFound, lambda request, refused: problem(request, 404))
+        self.add_exception_handler(Moved, _moved)
         self.add_exception_handler(Http404, lambda request, refused: problem(request, 404))
         self.add_exception_handler(NotAllowed, _forbidden)
         self.add_exception_handler(Conflict, lambda request, refused: problem(request, 409, detail=str(refused)))
@@ -106,7 +109,8 @@ class Api(NinjaAPI):
 
 def _with_errors(method: str, details: Mapping[str, Any]) -> dict[str, Any]:
     writes = method in WRITES
-    codes = [400, 404, 405, 500, 503, *([415] if writes else [])]
+    named = any(parameter["in"] == "path" for parameter in details.get("parameters", []))
+    codes = [400, 404, 405, 500, 503, *([415] if writes else []), *([301] if named and method == "GET" else [])]
     if "security" in details:
         codes += [401, 403, *([409, 422] if writes else [])]
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
@@ -176,6 +180,14 @@ def _place(location: Iterable[str | int]) -> list[str | int]:
     """As the caller knows it: without the part of the request, and for a body without our name for the whole of it."""
     where, *parts = location
     return parts[1:] if where == "body" else parts
+
+
+def _moved(request: HttpRequest, moved: Moved) -> HttpResponse:
+    """Reading is led to the right address; writing is not found, since nobody meant to change what is there."""
+    if request.method != "GET":
+        return problem(request, 404)
+    there = moved.address(request.get_full_path())
+    return problem(request, 301, detail=f"This is at {there} now.", headers={"Location": there})
 
 
 def _unauthenticated(request: HttpRequest, refused: Unauthenticated) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dps.platform import audit
 from dps.platform.access import Actor
+from dps.platform.web.moved import Moved
 from dps.platform.web.refusals import NotFound
 from dps.prisoners.permissions import viewer_of
 from dps.prisoners.profile import queries
@@ -14,12 +15,12 @@ from dps.prisoners.search.duplicates.queries import where_duplicates_are
 from dps.prisoners.search.queries import person_by_number
 
 
-class NowKnownAs(Exception):
+class NowKnownAs(Moved):
     """The number was lost in a merge; `number` is the one that stayed, of a person this actor may open."""
 
-    def __init__(self, number: str) -> None:
-        self.number = number
-        super().__init__(number)
+    @property
+    def number(self) -> str:
+        return self.now
 
 
 Record = dict[str, Any]
@@ -47,7 +48,7 @@ def open_person(
         found = person_by_number(number)
         survivor = queries.header(found[0], today) if found else None
         if survivor is not None and _may_see(survivor, part, by):
-            raise NowKnownAs(survivor["number"])
+            raise NowKnownAs(number, survivor["number"])
     lent_by = None
     if record is not None and not _may_see(record, part, by):
         lent_by = lender_of(part, where_duplicates_are(number), viewer_of(by))

@@ -8,6 +8,7 @@ from dps.prisoners.profile import queries
 from dps.prisoners.profile.frame import Opened
 from dps.prisoners.profile.opening import NowKnownAs, open_person
 from dps.prisoners.rules.access import Part
+from dps.prisoners.search.queries import person_by_number
 
 
 def is_system_that_reads(actor: Actor, permission: PrisonerPermission = PrisonerPermission.READ_DETAILS) -> bool:
@@ -23,16 +24,22 @@ def open_to_read(
     by: Actor,
     permission: PrisonerPermission = PrisonerPermission.READ_DETAILS,
 ) -> Opened:
-    """A person of whom the caller may read `part`, with the view audited. Raises NotFound for anybody else."""
+    """A person of whom the caller may read `part`, with the view audited. Raises NotFound for anybody else, and
+    NowKnownAs, which leads to the right address, for a number lost in a merge."""
     today = local_time.today()
     if not is_system_that_reads(by, permission):
-        try:
-            record = open_person(number, page=page, by=by, today=today, part=part)
-        except NowKnownAs as kept:
-            raise NotFound(number) from kept
-        return Opened(number, record, viewer_of(by), today)
+        return Opened(number, open_person(number, page=page, by=by, today=today, part=part), viewer_of(by), today)
     found = queries.header(number, today)
     if found is None:
+        lead_on(number)
         raise NotFound(number)
     audit.record("PRISONER_VIEWED", by=by, subject_type="prisoner", subject_id=number, details={"page": page})
     return Opened(number, found, viewer_of(by), today)
+
+
+def lead_on(number: str) -> None:
+    """Raise NowKnownAs for a number that was lost in a merge, asked for by a caller who reads everybody. One
+    statement."""
+    found = person_by_number(number)
+    if found is not None and found[0] != number:
+        raise NowKnownAs(number, found[0])

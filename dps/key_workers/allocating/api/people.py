@@ -18,7 +18,7 @@ from dps.key_workers.settings.queries import all_settings_of
 from dps.key_workers.through_the_api import CodeAndWords, StaffMember
 from dps.platform.access import Actor, Scope, scopes_of
 from dps.platform.api import ApiSchema, operation
-from dps.prisoners.profile.through_the_api import open_to_read
+from dps.prisoners.profile.through_the_api import lead_on, open_to_read
 from dps.prisoners.rules.access import Part
 from dps.prisoners.search.models import SearchRecord
 
@@ -156,7 +156,10 @@ def _known(number: str, actor: Actor, page: str) -> str:
     """Where a person is whom the caller may read of; '' for nobody, which only systems are told."""
     if Scope.EVERYWHERE not in scopes_of(actor, KeyWorkPermission.READ_BY_SYSTEM):
         open_to_read(number, page=page, part=Part.BASIC, by=actor)
-    return SearchRecord.objects.filter(pk=number).values_list("agency", flat=True).first() or ""
+    agency: str | None = SearchRecord.objects.filter(pk=number).values_list("agency", flat=True).first()
+    if agency is None:
+        lead_on(number)
+    return agency or ""
 
 
 def _prison(code: str) -> dict[str, str]:

@@ -150,14 +150,11 @@ def test_the_operation(booking: Booking) -> None:
     assert system.get("/api/prisoners/Z9999ZZ/csip").status_code == 404
 
 
-def test_staff_read_by_the_operation_what_they_read_on_the_page(booking: Booking) -> None:
+@pytest.mark.parametrize(("prison", "status"), [("LEI", 200), ("MDI", 404)])
+def test_staff_read_by_the_operation_what_they_read_on_the_page(client: Client, prison: str, status: int) -> None:
     flow.have_a_key()
-    make_person("B1111AA", prison="MDI")
-    from dps.identity.accounts.commands import create_user
-
-    account = create_user(
-        username="OFFICER", email="o@justice.gov.uk", first_name="S", last_name="H", password=None,
-        roles=("GLOBAL_SEARCH",), caseloads=("LEI",),
-    )  # fmt: skip
-    token = flow.machine_token(flow.make_machine("acting", roles=("PRISON",)), username=account.username)
-    assert Client(headers=flow.bearer(token)).get("/api/prisoners/B1111AA/csip").status_code == 404
+    flow.make_client()
+    make_agencies()
+    make_person("A1111AA", prison=prison)
+    tokens = flow.let_in(officer(client, "GLOBAL_SEARCH"), scope="openid read")
+    assert Client(headers=flow.bearer(tokens["access_token"])).get(API).status_code == status
