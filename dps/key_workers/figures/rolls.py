@@ -39,11 +39,14 @@ def roll_now(prison: str) -> list[Lived]:
 
 
 # Coming in begins a stay; leaving by release or transfer, or coming in elsewhere, ends it. Going to court or out for a
-# day does not.
+# day does not. Whoever came is found by the index `movement_arrival`; of those whose booking ended before, nothing more
+# is read.
 _STAYS = """
 WITH came AS (
-  SELECT DISTINCT booking_id FROM prisoners_movement
-   WHERE to_agency = %(prison)s AND type = 'ADM' AND direction = 'IN' AND at < %(ends)s),
+  SELECT DISTINCT m.booking_id
+    FROM prisoners_movement m
+    JOIN prisoners_booking b ON b.id = m.booking_id AND (b.ended_at IS NULL OR b.ended_at >= %(starts)s)
+   WHERE m.to_agency = %(prison)s AND m.type = 'ADM' AND m.direction = 'IN' AND m.at < %(ends)s),
 turns AS (
   SELECT booking_id, at, type, direction, to_agency,
          lead(at) OVER (PARTITION BY booking_id ORDER BY at, sequence) AS until

@@ -54,6 +54,11 @@ class Movement(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "sequence"], name="movement_once")]
+        indexes = [
+            models.Index(
+                fields=["to_agency", "at"], name="movement_arrival", condition=models.Q(type="ADM", direction="IN")
+            )
+        ]
 
 
 class CellAssignment(models.Model):
