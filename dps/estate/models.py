@@ -18,6 +18,8 @@ class Agency(models.Model):
     category = models.CharField(max_length=12, blank=True)
     operator = models.CharField(max_length=20, blank=True)
     welsh_name = models.CharField(max_length=80, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+    """NOMIS's code of its prison region; '' when it has none."""
 
     class Meta:
         indexes = [models.Index(fields=["type", "name"], name="agency_by_type")]

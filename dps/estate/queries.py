@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from dps.estate.models import Agency, Location, ReferenceCode
+from dps.estate.rules import REGIONS, label_of
 
 DATA = Path(__file__).parent / "data"
 KEEP_SECONDS = 60.0
@@ -59,6 +60,17 @@ def _agency_names() -> dict[str, str]:
 def agency_name(code: str) -> str:
     """What people call an agency; the code itself when unknown."""
     return _keep("agencies", _agency_names).get(code, code)
+
+
+def regions() -> dict[str, str]:
+    """Code to region, in words, of every prison that is in one; a region nobody has words for by its code."""
+    return _keep(
+        "regions",
+        lambda: {
+            code: label_of(REGIONS, region)
+            for code, region in Agency.objects.exclude(region="").values_list("code", "region")
+        },
+    )
 
 
 def prisons() -> dict[str, str]:

@@ -38,6 +38,21 @@ def location_prefix(agency: str, typed: str) -> str:
     return f"{typed}-" if typed else ""
 
 
+REGIONS: Mapping[str, str] = {
+    "EAST": "East of England",
+    "EMIDS": "East Midlands",
+    "LON": "London",
+    "NEAST": "North East",
+    "NWEST": "North West",
+    "SEAST": "South East",
+    "SWEST": "South West",
+    "WALES": "Wales",
+    "WMIDS": "West Midlands",
+    "YOHUM": "Yorkshire & Humberside",
+}
+"""Prison regions (reference-data.md 1)."""
+
+
 def label_of(labels: Mapping[str, str], code: str) -> str:
     """The label of a code; the raw code when it is not in the list (design.md 4)."""
     return labels.get(code, code)

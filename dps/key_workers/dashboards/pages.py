@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from dps.estate.queries import agency_name
+from dps.estate.queries import agency_name, regions
 from dps.key_workers.dashboards import presenters, queries, topics
 from dps.key_workers.due import queries as due
 from dps.key_workers.figures import presenters as words
@@ -114,6 +114,7 @@ def national(request: HttpRequest) -> HttpResponse:
         **shown,
         "rows": presenters.sorted_rows(shown["rows"], sort),
         "columns": _columns(request, sort, officers=shown["officers"]),
+        "regions": presenters.region_bars(shown["prisons"], regions(), entries=shown["officers"]),
         "weeks": words.week_bars(weeks, entries=shown["officers"]),
         "said": words.percent_words,
         "policies": [(one, f"?scheme={one.slug}") for one in Policy],
@@ -166,13 +167,13 @@ def national_file(request: HttpRequest) -> HttpResponseBase:
         [
             "Code", "Prison", "Counted on", "Eligible", "% with a worker", "Active workers", "Sessions today",
             "Sessions this week", "Planned this week", "Planned by the end of today", "Delivery rate % of 4 weeks",
-            "Overdue",
+            "Overdue", "Region",
         ],
         *(
             [
                 row.code, row.name, local_time.short_date(row.night), str(row.eligible), _plain(row.assigned),
                 str(row.staff), str(row.today), str(row.week), str(row.planned), str(row.by_now), _plain(row.delivery),
-                str(row.overdue),
+                str(row.overdue), regions().get(row.code, ""),
             ]
             for row in rows
         ),

@@ -202,6 +202,27 @@ def prison_rows(prisons: Sequence[PrisonNow], names: Callable[[str], str], today
     return rows
 
 
+def region_bars(prisons: Sequence[PrisonNow], regions: Mapping[str, str], *, entries: bool) -> list[Bar]:
+    """The nation by region, by name: four weeks of sessions against plan, or this week's entries. Rates are all of the
+    one ÷ all of the other. Nothing when no prison is in a region."""
+    members: defaultdict[str, list[PrisonNow]] = defaultdict(list)
+    for one in prisons:
+        members[regions.get(one.prison, "")].append(one)
+    rows = []
+    for region in sorted(members, key=lambda name: (not name, name)) if set(members) != {""} else ():
+        some = members[region]
+        eligible, assigned = (sum(getattr(one, of) for one in some) for of in ("eligible", "assigned"))
+        planned = 0 if entries else sum(one.projected_four_weeks for one in some)
+        held = sum(
+            one.entries_this_week if entries else one.sessions_four_weeks if one.projected_four_weeks else 0
+            for one in some
+        )
+        share = rules.percent(assigned, eligible)
+        more = (f"{len(some):,}", f"{eligible:,}", "" if share is None else percent_words(share))
+        rows.append((region or "In no region", held, planned, more, ""))
+    return _bars(rows)
+
+
 SORTS: Mapping[str, Callable[[PrisonRow], Any]] = {
     "name": lambda row: row.name.casefold(),
     "eligible": lambda row: row.eligible,

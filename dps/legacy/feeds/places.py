@@ -106,6 +106,14 @@ def _codes(
     )
 
 
+def _keep_regions(cursor: Any, staged: str, tell: bool) -> None:
+    """The region of a prison follows NOMIS; what it is called and whether it is open is known better here."""
+    cursor.execute(
+        f"""UPDATE estate_agency t SET region = s.region FROM {staged} s
+             WHERE s.code = t.code AND s.region <> '' AND s.region <> t.region"""
+    )
+
+
 FEEDS = (
     Feed(
         name="agencies",
@@ -122,7 +130,9 @@ FEEDS = (
             column("type", "agency_location_type", text(12)),
             column("active", "active_flag", _open),
             column("closed_on", "deactivation_date", day),
+            column("region", "noms_region_code", text(12)),
         ),
+        after=_keep_regions,
         update_when="false",
         keeps_deleted=True,
     ),

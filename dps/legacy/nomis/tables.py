@@ -121,7 +121,7 @@ NOTATION = {
     " internal_location_id N10, seal_mark V20, container_code V12",
     # Places, movements, cells
     "agency_locations": "agy_loc_id V6*, description V40!, agency_location_type V12, active_flag YN,"
-    " deactivation_date D",
+    " deactivation_date D, noms_region_code V12",
     "agency_internal_locations": "internal_location_id N10*, agy_loc_id V6!, internal_location_code V12!,"
     " description V240!, user_desc V40, internal_location_type V12!, parent_internal_location_id N10, unit_type V12,"
     " capacity N6, operation_capacity N6, cna_no N6, certified_flag YN, no_of_occupant N6, active_flag YN,"

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dps.estate.models import Agency
+from dps.estate.queries import forget_kept
 from dps.identity.accounts.commands import actor_of
 from dps.key_workers.dashboards import queries, topics
 from dps.key_workers.dashboards.registrations import may_listen
@@ -154,6 +156,30 @@ def test_the_nation_weighs_prisons_by_their_size(signed_in: Callable[..., Client
     assert AuditEntry.objects.get(action="REPORT_DOWNLOADED").details["rows"] == 2
     wall = words(client.get(f"{NATION}wall/"))
     assert wall.index("Moorland") < wall.index("Leeds"), "the furthest behind first"
+
+
+def test_the_nation_by_region(signed_in: Callable[..., Client], people: list[Person]) -> None:
+    yesterday = local_time.today() - timedelta(days=1)
+    for prison, eligible, assigned in (("LEI", 700, 300), ("MDI", 70, 70), ("BXI", 7, 0)):
+        if prison != "LEI":
+            switch_on(prison, local_time.now(), Policy.KEY_WORKER, Policy.PERSONAL_OFFICER)
+        night(yesterday, eligible, assigned, prison=prison)
+    a_note(people[0], local_time.now() - timedelta(days=8), prison="MDI")
+    a_note(people[0], local_time.now() - timedelta(seconds=5), "POE", type="REPORT", staff="101")
+    client = signed_in("CENTRAL_ADMIN")
+    assert "By region" not in words(client.get(NATION)), "nobody said which prison is where"
+    Agency.objects.filter(code__in=["LEI", "MDI"]).update(region="YOHUM")
+    forget_kept()
+    page = words(client.get(NATION))
+    assert "By region, the last four weeks" in page
+    assert "Yorkshire & Humberside 2 770 48.05% 1 3,080 0.03%" in page
+    assert "In no region 1 7 0% 0 28 0%" in page
+    assert page.index("Yorkshire & Humberside") < page.index("In no region") < page.index("By prison")
+    officers = words(client.get(f"{NATION}?scheme=personal-officer"))
+    assert "By region, this week Region Prisons Eligible With a personal officer Entries" in officers
+    assert "Yorkshire & Humberside 2 0 1" in officers
+    file = lines(client.get(f"{NATION}prisons.csv"))
+    assert file[0].endswith(",Region") and file[2].endswith(",Yorkshire & Humberside")
 
 
 def test_the_year_by_week(people: list[Person]) -> None:
