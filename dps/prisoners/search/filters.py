@@ -39,6 +39,7 @@ class Filters:
     religion: str = ""
     language: str = ""
     key_worker: int | None = None
+    aliases_too: bool = True
 
 
 def of_record(filters: Filters, prison: str | None, today: date) -> tuple[dict[str, str], dict[str, Any]]:
@@ -100,7 +101,7 @@ def of_record(filters: Filters, prison: str | None, today: date) -> tuple[dict[s
 
 def of_name(filters: Filters) -> tuple[list[str], dict[str, Any]]:
     """Sex and birth are checked on the name that matched, main or alias (search.md 3)."""
-    clauses: list[str] = []
+    clauses: list[str] = [] if filters.aliases_too else ["n.is_working"]
     values: dict[str, Any] = {}
     if filters.sex:
         clauses.append("n.sex = %(sex)s")

@@ -93,13 +93,16 @@ def global_search(request: HttpRequest, criteria: s.GlobalCriteria, page: Query[
     if term.is_blank:
         raise Invalid({"": "Give a prisonerIdentifier, a firstName or a lastName"})
     where = "" if criteria.location is s.InOut.ALL else str(criteria.location)
-    filters = Filters(sex=asked.sex_code(criteria.gender), where=where, born_on=criteria.date_of_birth)
+    filters = Filters(
+        sex=asked.sex_code(criteria.gender),
+        where=where,
+        born_on=criteria.date_of_birth,
+        aliases_too=criteria.include_aliases,
+    )
     found = queries.search_everywhere(
         term, filters=filters, first=_first(page), size=page.size, today=local_time.today()
     )
-    people = found.people if criteria.include_aliases else [person for person in found.people if not person.alias]
-    total = found.total if criteria.include_aliases else found.total - len(found.people) + len(people)
-    return _people(request, "EVERYWHERE_SEARCHED", people, total, page, criteria)
+    return _people(request, "EVERYWHERE_SEARCHED", found.people, found.total, page, criteria)
 
 
 @operation(router.get, "/prison/{str:prison}", capability=IN_PRISON, response=s.People, exclude_unset=True)

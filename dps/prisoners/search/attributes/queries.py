@@ -27,7 +27,7 @@ from dps.prisoners.search.filters import DETAIL
 from dps.prisoners.search.found import ACTIVE_ALERTS, SELECTED, Found, found_in
 from dps.prisoners.search.patience import patiently
 from dps.prisoners.search.reach import Reach
-from dps.prisoners.search.rules import canonical_pnc, fold
+from dps.prisoners.search.rules import canonical_pnc, fold, other_spellings, slips_allowed
 from dps.prisoners.search.similar import names_like
 
 NEAR_ENOUGH = 0.7
@@ -148,13 +148,16 @@ class _Statement:
         return f"({alike} OR {near})" if near else alike
 
     def _near(self, attribute: Attribute, matcher: Matcher) -> str:
-        """Near spellings, for IS and CONTAINS: of names by the names in use, of longer texts by likeness of a word."""
+        """Near spellings, for IS and CONTAINS: of first and last names by the names in use, of middle names by
+        slips in a word, of longer texts by likeness of a word."""
         if matcher.condition not in (Text.IS, Text.CONTAINS) or set("*?") & set(matcher.term):
             return ""
         term = fold(matcher.term[:80])
         if not term:
             return ""
         column = attribute.name_column or {"l.first_name": "first", "l.last_name": "last"}.get(attribute.sql, "")
+        if attribute.sql.endswith(".middle_names"):
+            return self._near_middle_name(attribute, term)
         if not column:
             return f"word_similarity({self._value(term)}, lower({attribute.sql})) >= {NEAR_ENOUGH}"
         which = column[0].upper()
@@ -165,6 +168,13 @@ class _Statement:
         return (
             f"EXISTS (SELECT 1 FROM prisoners_searchname n WHERE {whose} AND n.{column} = ANY ({self._value(names)}))"
         )
+
+    def _near_middle_name(self, attribute: Attribute, term: str) -> str:
+        """Middle names are not among the names in use: the words of each are compared, most people having none."""
+        typed, allowed, same = self._value(term), slips_allowed(term), self._value([term, *other_spellings(term)])
+        near = f"levenshtein_less_equal(w.word, {typed}, {allowed}) <= {allowed} OR w.word = ANY ({same})"
+        words = f"unnest(string_to_array(lower({attribute.sql}), ' ') || lower({attribute.sql})) AS w (word)"
+        return f"({attribute.sql} <> '' AND EXISTS (SELECT 1 FROM {words} WHERE {near}))"
 
 
 def _codes(attribute: Attribute, matcher: Matcher) -> list[str]:

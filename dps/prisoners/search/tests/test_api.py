@@ -9,6 +9,7 @@ from django.test import Client
 from dps.identity.provider.tests.flow import bearer, have_a_key, machine_token, make_machine
 from dps.platform import local_time
 from dps.platform.audit.models import AuditEntry
+from dps.prisoners.search.commands import refresh_records
 from dps.prisoners.search.tests.test_other_searches import people
 from dps.prisoners.tests.people import booking_of, give_alert, give_identifier, make_person
 
@@ -155,3 +156,38 @@ def test_an_alert_that_ended_is_told_as_such(system: Client) -> None:
     give_alert(person, "HA", ends=local_time.today())
     (alert,) = ask(system, "prisoner/N0001AA")["alerts"]
     assert (alert["alertCode"], alert["active"], alert["expired"]) == ("HA", False, True)
+
+
+def test_without_aliases_pages_are_full_and_the_total_is_right(system: Client) -> None:
+    for place in range(3):
+        make_person(f"K000{place}AA", "YUSUFZAI", "AMIR")
+        make_person(f"J000{place}AA", "ADAMS", "BEN", aliases=[("YUSUFZAI", f"AMI{place}")])
+    make_person("L0001AA", "YUSUFZAI", "ZED", aliases=[("YUSUFZAI", "AMIR")])
+    asked = {"lastName": "yusufzai", "firstName": "ami"}
+    everybody = ask(system, "global?size=10", asked)
+    assert everybody["totalElements"] == 7
+    pages = [ask(system, f"global?size=2&page={page}", {**asked, "includeAliases": False}) for page in range(2)]
+    assert [numbers(page) for page in pages] == [["K0000AA", "K0001AA"], ["K0002AA"]]
+    assert [(page["totalElements"], page["totalPages"], page["last"]) for page in pages] == [
+        (3, 2, False),
+        (3, 2, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "typed", "found"),
+    [
+        ("IS", "Jonathon", ["K0001AA"]), ("CONTAINS", "jonatan", ["K0001AA"]), ("IS", "Jonathan Lei", ["K0001AA"]),
+        ("IS", "jon", ["K0001AA"]), ("STARTSWITH", "Jonathon", []), ("IS", "Jane", []), ("IS", "Jonat*n", []),
+    ],
+)  # fmt: skip
+def test_middle_names_are_found_by_near_spellings(system: Client, condition: str, typed: str, found: list[str]) -> None:
+    for number, names in (("K0001AA", "JONATHAN LEE"), ("K0002AA", "PETER")):
+        person = make_person(number, "YUSUFZAI", prison="BXI")
+        person.middle_names = names
+        person.save()
+        refresh_records([number])
+    about = {"type": "String", "attribute": "middleNames", "condition": condition, "searchTerm": typed}
+    place = {"type": "String", "attribute": "prisonId", "condition": "IS", "searchTerm": "BXI"}
+    answer = ask(system, "attributes", {"queries": [{"matchers": [about, place]}]})
+    assert numbers(answer) == found
