@@ -35,6 +35,17 @@ def someone(live_site: Any) -> str:
                VALUES (99999999901, %s, %s, 'SCON', 'SCH', '', '', 'LEI') ON CONFLICT DO NOTHING""",
             [booking, local_time.now() + timedelta(days=1)],
         )
+        connection.execute(
+            """INSERT INTO prisoners_damageobligation
+                 (id, person_id, reference, started_on, prison, owed_pence, paid_pence, status, comment)
+               VALUES (99999999902, %s, '841177', %s, 'LEI', 2000, 550, 'ACTIVE', '') ON CONFLICT DO NOTHING""",
+            [number, today],
+        )
+        connection.execute(
+            """INSERT INTO prisoners_propertycontainer (id, booking_id, container, seal_mark, active)
+               VALUES (99999999903, %s, 'BULK', 'SEAL OF THE JOURNEY', true) ON CONFLICT DO NOTHING""",
+            [booking],
+        )
     return str(number)
 
 
@@ -54,6 +65,9 @@ def test_from_the_quick_look_to_money_visits_and_offences_and_back(
     assert page.get_by_text("This month has not begun.").is_visible()
     page.get_by_role("link", name="Private cash").click()
     assert page.get_by_text("Pending balance").is_visible()
+    axe(page)
+    page.get_by_role("link", name="Damage obligations").click()
+    assert page.get_by_text("841177").is_visible() and page.get_by_text("£14.50").first.is_visible()
     axe(page)
 
     page.get_by_role("link", name="Overview").click()
@@ -87,6 +101,9 @@ def test_the_other_cards_lead_to_pages_that_can_be_used_by_everybody(
         page.get_by_role("link", name=link).click()
         assert page.get_by_role("heading", name=heading, exact=True).is_visible()
         axe(page)
+    page.goto(f"{base}personal/#property")
+    assert page.get_by_text("SEAL OF THE JOURNEY").is_visible()
+    axe(page)
     page.goto(f"{base}location/")
     assert page.get_by_role("heading", name="Cell sharing check").is_visible()
     axe(page)
