@@ -248,6 +248,27 @@ def browser(_clicks_wait: None) -> Iterator[Any]:
         found.close()
 
 
+_LONGEST = (
+    "tests/test_journeys.py",
+    "dps/legacy/tests/test_follow.py",
+    "tests/test_bad_input.py",
+    "tests/test_journeys",
+    "tests/",
+    "dps/legacy/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no process is left with one at the end. The first makes the demo estate, for
+    which other journeys wait: what stands second and third does not need it."""
+
+    def place(item: pytest.Item) -> int:
+        file = item.path.relative_to(ROOT).as_posix()
+        return next((at for at, start in enumerate(_LONGEST) if file.startswith(start)), len(_LONGEST))
+
+    items.sort(key=place)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """A journey that fails says what was on the page: a missing link alone does not tell why."""
@@ -324,6 +345,17 @@ def in_the_product(live_site: Site, worker_id: str) -> Iterator[Callable[..., st
     yield run
     listener.stdin.close()
     listener.wait(20)
+
+
+@pytest.fixture(scope="session")
+def manage(in_the_product: Callable[..., str]) -> Callable[..., str]:
+    """Runs a management command of the product that is running; gives what it prints."""
+
+    def run(*words: str) -> str:
+        asked = ", ".join(repr(word) for word in words)
+        return in_the_product(f"from django.core.management import call_command\ncall_command({asked})", "")
+
+    return run
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def main() -> int:
             environment |= {"DATABASE_URL": cluster.url("dps"), "NOMIS_DATABASE_URL": cluster.url("nomis")}
         else:
             environment["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-        wanted = sys.argv[1:] or ["-n", "2", "--dist", "loadfile"]
+        wanted = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
         return subprocess.run([str(BIN / "python"), "-m", "pytest", *wanted], cwd=ROOT, env=environment).returncode
     finally:
         runner.stop()

@@ -1,16 +1,12 @@
 """Asking for access in one browser, agreeing in another, and using it, with scripts and without."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 
 from conftest import PASSWORD
 
@@ -18,22 +14,14 @@ ASKS, DECIDES = "ASKS_FOR_ACCESS", "DECIDES_ACCESS"
 LAST_DAY = date.today() + timedelta(days=30)
 
 
-def _make(site: Any, username: str, first_name: str) -> None:
-    words = ["--username", username, "--email", f"{first_name}@justice.gov.uk", "--first-name", first_name]
-    environment = {**os.environ, "DATABASE_URL": site.database_url, "LOG_LEVEL": "ERROR"}
-    command = [sys.executable, "manage.py", "create_user", *words, "--last-name", "Tal", "--password", PASSWORD]
-    subprocess.run(
-        [*command, "--caseload", "LEI"], cwd=settings.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-
-
 @pytest.fixture
-def database(live_site: Any) -> Iterator[Any]:
+def database(live_site: Any, manage: Callable[..., str]) -> Iterator[Any]:
     """An officer with nothing but their prison, and a colleague, both of Leeds, as they were before any test."""
     with psycopg.connect(live_site.database_url, autocommit=True) as connection:
         for username, first_name in ((ASKS, "Nerys"), (DECIDES, "Owain")):
             if not connection.execute("SELECT 1 FROM identity_account WHERE username = %s", [username]).fetchone():
-                _make(live_site, username, first_name)
+                words = ["--username", username, "--email", f"{first_name}@justice.gov.uk", "--first-name", first_name]
+                manage("create_user", *words, "--last-name", "Tal", "--password", PASSWORD, "--caseload", "LEI")
         connection.execute("DELETE FROM access_requests_accessrequest")
         connection.execute("DELETE FROM identity_rolegiven")
         connection.execute("UPDATE identity_account SET roles = '{PRISON}' WHERE username = ANY(%s)", [[ASKS, DECIDES]])

@@ -1,14 +1,10 @@
 """Looking after the systems that sign in here, in a real browser, with scripts and without."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 
 from conftest import PASSWORD
 
@@ -16,18 +12,14 @@ WHO = "CLIENTS_ADM"
 
 
 @pytest.fixture
-def administrator(live_site: Any, page: Any, sign_in: Callable[..., None]) -> Any:
+def administrator(live_site: Any, page: Any, sign_in: Callable[..., None], manage: Callable[..., str]) -> Any:
     """Somebody who looks after systems, signed in. They get the role once they are in: it asks for a second step."""
-    environment = {**os.environ, "DATABASE_URL": live_site.database_url, "LOG_LEVEL": "ERROR"}
     words = ["--username", WHO, "--email", "ola.berg@justice.gov.uk", "--first-name", "Ola", "--last-name", "Berg"]
     with psycopg.connect(live_site.database_url, autocommit=True) as connection:
         connection.execute("DELETE FROM provider_client WHERE base_id = 'prison-roll'")
         if not connection.execute("SELECT 1 FROM identity_account WHERE username = %s", [WHO]).fetchone():
-            command = [sys.executable, "manage.py", "create_user", *words, "--password", PASSWORD, "--caseload", "LEI"]
-            subprocess.run(command, cwd=settings.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-            subprocess.run(
-                [sys.executable, "manage.py", "load_identity"], cwd=settings.ROOT, env=environment, check=True
-            )
+            manage("create_user", *words, "--password", PASSWORD, "--caseload", "LEI")
+            manage("load_identity")
         connection.execute("UPDATE identity_account SET roles = '{PRISON}' WHERE username = %s", [WHO])
         sign_in(page, WHO)
         connection.execute("UPDATE identity_account SET roles = '{PRISON,OAUTH_ADMIN}' WHERE username = %s", [WHO])

@@ -1,35 +1,12 @@
 """From a forgotten password to a new one by the inbox, and what an administrator sees of it, in a real browser."""
 
-import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
-import pytest
-from django.conf import settings
-
-
-@pytest.fixture(scope="module")
-def worker(live_site: Any, worker_id: str) -> Iterator[None]:
-    """The worker that sends, beside the product."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": live_site.database_url,
-        "PORT": str(urlsplit(live_site.address).port),
-        "PUBLIC_URL": live_site.address,
-        "LOG_LEVEL": "ERROR",
-        "DPS_VAR": str(settings.ROOT / "var" / f"journey-{worker_id}"),
-    }
-    command = [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "1"]
-    process = subprocess.Popen(command, cwd=settings.ROOT, env=environment, stdout=subprocess.DEVNULL)
-    yield
-    process.terminate()
-    process.wait(20)
 
 
 def wait_for_mail(page: Any, address: str, recipient: str, subject: str) -> None:
@@ -43,7 +20,6 @@ def wait_for_mail(page: Any, address: str, recipient: str, subject: str) -> None
         time.sleep(0.3)
 
 
-@pytest.mark.usefixtures("worker")
 def test_a_forgotten_password_by_the_inbox(live_site: Any, page: Any, axe: Callable[[Any], None]) -> None:
     with psycopg.connect(live_site.database_url, autocommit=True) as connection:
         connection.execute("TRUNCATE notify_stand_in_message")
@@ -60,7 +36,6 @@ def test_a_forgotten_password_by_the_inbox(live_site: Any, page: Any, axe: Calla
     assert page.get_by_role("heading", level=1).inner_text() != "Page not found"
 
 
-@pytest.mark.usefixtures("worker")
 def test_an_administrator_finds_a_message(
     live_site: Any, page: Any, sign_in: Callable[..., None], axe: Callable[[Any], None]
 ) -> None:

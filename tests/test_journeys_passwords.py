@@ -1,10 +1,7 @@
 """Getting back in, by hand, in a real browser, with scripts on and again without: the e-mails are read in the stand-in's
 inbox."""
 
-import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +16,7 @@ Check = Callable[[Any], None]
 
 
 @pytest.fixture
-def officer(live_site: Any) -> dict[str, str]:
+def officer(manage: Callable[..., str]) -> dict[str, str]:
     """Somebody new at Leeds with a mailbox and a telephone of their own."""
     name = f"journey{uuid4().hex[:8]}"
     mobile = f"7700 900 {uuid4().int % 1000:03d}"
@@ -27,10 +24,7 @@ def officer(live_site: Any) -> dict[str, str]:
         "create_user", "--username", name.upper(), "--email", f"{name}@justice.gov.uk", "--first-name", "Bronwen",
         "--last-name", "Achebe", "--password", FIRST, "--role", "PRISON", "--caseload", "LEI",
     ]  # fmt: skip
-    environment = {**os.environ, "DATABASE_URL": live_site.database_url, "NOMIS_DATABASE_URL": live_site.nomis_url}
-    subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
+    manage(*words)
     return {"username": name.upper(), "email": f"{name}@justice.gov.uk", "mobile": mobile}
 
 

@@ -1,9 +1,6 @@
 """Looking after accounts in a real browser, with scripts on and again without."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,28 +26,20 @@ made("JOURNEY_CENTRAL", "Cora", "Bell",
 local = made("JOURNEY_LOCAL", "Lee", "Dunn", ["MAINTAIN_ACCESS_ROLES"], [])
 AdministeredPrison.objects.get_or_create(account=local, prison="LEI")
 client = Client()
-client.force_login(Account.objects.get(username="{who}"))
+client.force_login(Account.objects.get(username="{username}"))
 print("COOKIE", client.cookies["dps-session"].value)
 """
 
 
 @pytest.fixture
-def administrator(live_site: Any, page: Any, worker_id: str, request: pytest.FixtureRequest) -> Callable[[str], str]:
+def administrator(
+    live_site: Any, page: Any, in_the_product: Callable[..., str], request: pytest.FixtureRequest
+) -> Callable[[str], str]:
     """Signs the window in as an administrator, past the second step; gives the user name of somebody to look after."""
 
     def sign_in(who: str) -> str:
         number = "1" if "on" in request.node.name.rpartition("[")[2] else "2"
-        environment = {
-            **os.environ,
-            "DATABASE_URL": live_site.database_url,
-            "PUBLIC_URL": live_site.address,
-            "DPS_VAR": str(ROOT / "var" / f"journey-{worker_id}"),
-        }
-        script = MADE_AND_SIGNED_IN.replace("{who}", who).replace("{n}", number)
-        told = subprocess.run(
-            [sys.executable, "manage.py", "shell"],
-            cwd=ROOT, env=environment, input=script, capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
+        told = in_the_product(MADE_AND_SIGNED_IN.replace("{n}", number), who)
         cookie = re.findall(r"COOKIE (\S+)", told)[0]
         page.context.add_cookies([{"name": "dps-session", "value": cookie, "url": live_site.address}])
         return f"JOURNEY{number}_GEN"

@@ -1,15 +1,11 @@
 """Roles, e-mail domains, changes in bulk and people outside prisons, in a real browser, with scripts and without."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
 
 from conftest import PASSWORD
 
@@ -18,12 +14,7 @@ ROLES = "{PRISON,ROLES_ADMIN,MAINTAIN_EMAIL_DOMAINS,MANAGE_USER_BULK_JOBS,MAINTA
 
 
 @pytest.fixture
-def environment(live_site: Any) -> dict[str, str]:
-    return {**os.environ, "DATABASE_URL": live_site.database_url, "LOG_LEVEL": "ERROR", "DATABASE_POOL": "0"}
-
-
-@pytest.fixture
-def administrator(live_site: Any, page: Any, sign_in: Callable[..., None], environment: dict[str, str]) -> Any:
+def administrator(live_site: Any, page: Any, sign_in: Callable[..., None], manage: Callable[..., str]) -> Any:
     """Somebody who looks after all of it, signed in. They get the roles once they are in: these ask for a second step."""
     with psycopg.connect(live_site.database_url, autocommit=True) as connection:
         connection.execute("DELETE FROM external_groupmember")
@@ -47,14 +38,8 @@ def administrator(live_site: Any, page: Any, sign_in: Callable[..., None], envir
                 "--last-name",
                 "Ray",
             ]
-            for command in (["create_user", *words, "--password", PASSWORD, "--caseload", "LEI"], ["load_identity"]):
-                subprocess.run(
-                    [sys.executable, "manage.py", *command],
-                    cwd=settings.ROOT,
-                    env=environment,
-                    check=True,
-                    stdout=subprocess.DEVNULL,
-                )
+            manage("create_user", *words, "--password", PASSWORD, "--caseload", "LEI")
+            manage("load_identity")
         connection.execute("UPDATE identity_account SET roles = '{PRISON}' WHERE username = %s", [WHO])
         sign_in(page, WHO)
         connection.execute("UPDATE identity_account SET roles = %s WHERE username = %s", [ROLES, WHO])

@@ -1,7 +1,6 @@
 """Stock OpenID clients sign people in at the running product, knowing nothing of it but its address."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -26,20 +25,12 @@ CALLBACK, AFTERWARDS = "http://localhost:59999/callback", "http://localhost:5999
 OFFICER = "MOORLAND_OFFICER"
 
 
-def manage(site: Site, *words: str) -> str:
-    place = {**os.environ, "DATABASE_URL": site.database_url, "PUBLIC_URL": site.address}
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=place, check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
-def registered(live_site: Site) -> dict[str, str]:
+def registered(manage: Callable[..., str]) -> dict[str, str]:
     """A client that signs people in: its id and secret."""
     found: dict[str, str] = json.loads(
         manage(
-            live_site, "create_api_client", "--name", "Stock client", "--redirect-uri", CALLBACK,
+            "create_api_client", "--name", "Stock client", "--redirect-uri", CALLBACK,
             "--post-logout-redirect-uri", AFTERWARDS,
         )
     )  # fmt: skip
@@ -137,18 +128,20 @@ def test_authlib_signs_in_refreshes_reads_and_signs_out(
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
 
 
-def test_the_key_is_changed_while_people_work(live_site: Site, stock: tuple[OAuth2Session, dict[str, Any]]) -> None:
+def test_the_key_is_changed_while_people_work(
+    live_site: Site, stock: tuple[OAuth2Session, dict[str, Any]], manage: Callable[..., str]
+) -> None:
     session, told = stock
     given = signed_in(stock, requests.Session())
-    manage(live_site, "rotate_signing_key")
+    manage("rotate_signing_key")
     assert session.get(f"{live_site.address}/api/users/me").status_code == 200
     later = session.refresh_token(told["token_endpoint"], refresh_token=given["refresh_token"])
     assert claims(given["access_token"], told)["sub"] == claims(later["access_token"], told)["sub"] == OFFICER
     assert len(requests.get(told["jwks_uri"], timeout=10).json()["keys"]) >= 2
 
 
-def test_authlib_acts_by_itself(live_site: Site) -> None:
-    made = json.loads(manage(live_site, "create_api_client", "--name", "Machine", "--role", "USER_PERMISSIONS__RO"))
+def test_authlib_acts_by_itself(live_site: Site, manage: Callable[..., str]) -> None:
+    made = json.loads(manage("create_api_client", "--name", "Machine", "--role", "USER_PERMISSIONS__RO"))
     told = requests.get(f"{live_site.address}/.well-known/openid-configuration", timeout=10).json()
     session = OAuth2Session(made["client_id"], made["client_secret"])
     token = session.fetch_token(told["token_endpoint"], grant_type="client_credentials")
