@@ -309,7 +309,14 @@ SENT_TO = {
     "/case-notes/ready-texts/add/": ["name", "text", "type", "sub_type", "shared", "save"],
     "/case-notes/ready-texts/<int:text_id>/": ["name", "text", "version", "save", "remove"],
     "/case-notes/types/add/": ["code", "description"],
-    "/case-notes/types/<str:type>/add/": ["code", "description", "active", "active_from-day", "writer", "sync_to_nomis"],
+    "/case-notes/types/<str:type>/add/": [
+        "code",
+        "description",
+        "active",
+        "active_from-day",
+        "writer",
+        "sync_to_nomis",
+    ],
     "/case-notes/types/sub-types/<int:sub_type>/": [
         "active",
         "active_from-day",
