@@ -3,6 +3,7 @@ mine, elsewhere, between prisons, released, in a secure hospital, never heard of
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from django.db import transaction
@@ -69,14 +70,19 @@ def of(address: Address, number: str) -> str:
 
 @pytest.mark.parametrize("roles", ROLES, ids=lambda roles: " ".join(roles) if len(roles) < 4 else f"{len(roles)} roles")
 def test_who_may_not_be_known_is_not_found_at_any_address(people: None, roles: list[str]) -> None:
+    """Everybody is asked about by the least and the most that can be held; the roles between take people by turns."""
     client, viewer = signed_in(roles)
+    turns = cycle([number for number, where in PEOPLE.items() if not may_open(where, viewer)])
     for address in ABOUT_ONE:
         for method in set(address.methods) & ({"GET", "POST"} if roles in (ROLES[0], EVERY_ROLE) else {"GET"}):
             nobody = ask(client, method, of(address, NOBODY))
             assert nobody in (403, 404), (address.route, method)
             known = next((number for number, where in PEOPLE.items() if may_open(where, viewer)), None)
+            turn = next(turns)
             for number, where in PEOPLE.items():
                 if may_open(where, viewer) and number != known:
+                    continue
+                if roles not in (ROLES[0], EVERY_ROLE) and number not in (known, turn):
                     continue
                 with transaction.atomic():
                     answer = ask(client, method, of(address, number))
