@@ -60,7 +60,8 @@ COLUMNS = {
     "offender_assessment_items": "offender_book_id assessment_seq item_seq assessment_id comment_text",
     "offender_assessments": "offender_book_id assessment_seq assessment_type_id assessment_date creation_date assess_status"
     " calc_sup_level_type overrided_sup_level_type review_sup_level_type assess_staff_id evaluation_date"
-    " evaluation_result_code next_review_date place_agy_loc_id",
+    " evaluation_result_code next_review_date place_agy_loc_id override_reason override_comment_text"
+    " assess_committe_code review_committe_code committe_comment_text",
     "offender_iep_levels": "offender_book_id iep_level_seq iep_date iep_time agy_loc_id iep_level comment_text user_id",
     "offender_sub_accounts": "caseload_id offender_id trust_account_code balance hold_balance",
     "offender_transactions": "txn_id txn_entry_seq caseload_id offender_id offender_book_id txn_type txn_posting_type"

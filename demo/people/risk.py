@@ -30,11 +30,18 @@ def add_risk(p: Person, booking: int, came: date) -> None:
             "APP",
             wall(review),
             code,
+            None,
+            None,
+            "OCA",
+            "OCA",
+            None,
         )
         seq += 1
     if c.random() < 0.97:
         level = "HI" if c.random() < 0.12 else "STANDARD"
         add_answers(p, booking, seq, level)
+        overridden = level == "HI" and booking % 3 == 0
+        approved = wall(done) if overridden or booking % 4 == 0 else None
         add(
             "offender_assessments",
             booking,
@@ -43,14 +50,19 @@ def add_risk(p: Person, booking: int, came: date) -> None:
             wall(came),
             wall(came),
             "A",
-            level,
-            None,
-            None,
+            "STANDARD" if overridden else level,
+            level if overridden else None,
+            level if approved else None,
             officer,
-            None,
-            None,
+            approved,
+            "APP" if approved else None,
             None,
             code,
+            "SECUR" if overridden else None,
+            "Held as high risk in another prison until this spring." if overridden else None,
+            "RECP",
+            "REVIEW" if approved else None,
+            "Agreed with the wing." if overridden else None,
         )
     add("offender_iep_levels", booking, 1, wall(came), wall(came, 18), code, "STD", "Entry", "SYS")
     level_seq, day = 1, came

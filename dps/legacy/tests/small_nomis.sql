@@ -53,7 +53,9 @@ CREATE TABLE offender_assessments (
     offender_book_id numeric(10), assessment_seq numeric(6), assessment_type_id numeric(10),
     assessment_date timestamp NOT NULL, assess_status varchar(12), calc_sup_level_type varchar(12),
     overrided_sup_level_type varchar(12), review_sup_level_type varchar(12), evaluation_date timestamp,
-    evaluation_result_code varchar(12), audit_timestamp timestamp DEFAULT localtimestamp);
+    evaluation_result_code varchar(12), override_reason varchar(12), override_comment_text varchar(240),
+    assess_committe_code char(12), review_committe_code char(12), committe_comment_text varchar(240),
+    audit_timestamp timestamp DEFAULT localtimestamp);
 CREATE TABLE offender_sub_accounts (caseload_id char(6), offender_id numeric(10), trust_account_code numeric(6),
     balance numeric(11,2), hold_balance numeric(11,2), modify_datetime timestamp);
 CREATE TABLE offender_sent_calculations (
@@ -197,6 +199,8 @@ INSERT INTO offender_assessments (offender_book_id, assessment_seq, assessment_t
     assess_status, calc_sup_level_type, overrided_sup_level_type, review_sup_level_type, evaluation_result_code) VALUES
     (2001, 1, 1, '2025-07-05', 'A', 'C', NULL, 'B', 'APP'), (2001, 2, 2, '2025-07-01', 'A', 'STANDARD', NULL, NULL, NULL),
     (2001, 3, 3, '2025-07-01', 'A', NULL, NULL, NULL, NULL), (2001, 4, 1, '2026-01-01', 'STANDARD', NULL, NULL, NULL, NULL);
+UPDATE offender_assessments SET override_reason = 'PREV', override_comment_text = 'Fought in 2019 ',
+    assess_committe_code = 'RECP', review_committe_code = 'GOV', committe_comment_text = 'We agree' WHERE assessment_seq = 2;
 INSERT INTO assessments VALUES (10, 'SECT', 'S1', 'Behaviour', 2, 1), (11, 'SECT', 'S2', 'Views', 2, 2),
     (20, 'CAT', 'Q1', 'Any violence in a cell?', 10, 2), (21, 'CAT', 'Q2', 'Any fires?', 10, 1),
     (22, 'CAT', 'Q3', 'Willing to share?', 11, 1), (30, 'IND', 'Y', 'Yes', 20, 1), (31, 'IND', 'N', 'No ', 21, 2),

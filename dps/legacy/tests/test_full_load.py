@@ -54,6 +54,10 @@ def test_people_arrive_with_everything_about_them(loaded: Nomis) -> None:
         ("CSRA", "CSRF", "A", ""),
         ("CATEGORY", "CATEGORY", "STANDARD", ""),
     }
+    approved = Assessment.objects.get(kind="CSRA")
+    assert (approved.override_reason, approved.override_comment) == ("PREV", "Fought in 2019")
+    assert (approved.committee, approved.approval_committee) == ("RECP", "GOV")
+    assert approved.approval_comment == "We agree"
     assert list(IncentiveReview.objects.order_by("sequence").values_list("level", flat=True)) == ["STD", "ENH"]
     notes = CaseNote.objects.filter(person=person).order_by("nomis_id")
     assert list(notes.values_list("sub_type__type", "sub_type__code", "text")) == [

@@ -30,13 +30,20 @@ class CellSharingAssessment(ApiSchema):
     level: str = Field(description="The rating that counts, a code of CSRA")
     calculated_level: str | None
     override_level: str | None
+    override_reason: str | None = Field(description="A code of NOMIS: why another level was chosen")
+    override_comment: str | None
     approved_level: str | None
     approval: str = Field(description="In words: approved, changed at approval, not approved, or waiting")
     approved_on: date | None
     next_review_on: date | None
     prison_id: str | None
     assessor: str | None
-    committee: str | None
+    committee: str | None = Field(
+        description="The committee that approved it, else the assessor's. A code of COMMITTEE"
+    )
+    assessment_committee: str | None
+    approval_committee: str | None
+    approval_comment: str | None
     comment: str | None
     answers: list[Answered] = Field(
         description="In the order of the form, without questions left unanswered; empty when none were recorded"
@@ -66,13 +73,18 @@ def _as_given(one: Review, answered: Sequence[rules.Answered]) -> CellSharingAss
         level=one.level,
         calculated_level=one.facts.calculated or None,
         override_level=one.facts.override or None,
+        override_reason=one.override_reason or None,
+        override_comment=one.override_comment or None,
         approved_level=one.facts.review or None,
         approval=str(one.approval),
         approved_on=one.approved_on,
         next_review_on=one.facts.next_review_on,
         prison_id=one.agency or None,
         assessor=one.assessor or None,
-        committee=one.committee or None,
+        committee=one.approval_committee or one.committee or None,
+        assessment_committee=one.committee or None,
+        approval_committee=one.approval_committee or None,
+        approval_comment=one.approval_comment or None,
         comment=one.comment or None,
         answers=[Answered(question=each.question or None, answers=list(each.answers)) for each in answered],
     )

@@ -35,6 +35,10 @@ class Row:
     committee: str
     comment: str
     next_review_on: date | None
+    override_reason: str
+    override_comment: str
+    approval_committee: str
+    approval_comment: str
 
 
 def row_of(one: Review) -> Row:
@@ -42,6 +46,9 @@ def row_of(one: Review) -> Row:
 
     def words(code: str) -> str:
         return estate.label("CSRA", code) if code else ""
+
+    def committee(code: str) -> str:
+        return estate.label("COMMITTEE", code) if code else "Not entered"
 
     return Row(
         id=one.id,
@@ -55,7 +62,11 @@ def row_of(one: Review) -> Row:
         approved_on=one.approved_on,
         location=estate.agency_name(one.agency) if one.agency else "Not entered",
         assessor=names.title_case(one.assessor) or "Not entered",
-        committee=estate.label("COMMITTEE", one.committee) if one.committee else "Not entered",
+        committee=committee(one.committee),
         comment=one.comment,
         next_review_on=one.facts.next_review_on,
+        override_reason=one.override_reason,
+        override_comment=one.override_comment,
+        approval_committee=committee(one.approval_committee),
+        approval_comment=one.approval_comment,
     )

@@ -31,6 +31,10 @@ def reviews(number: str) -> list[Review]:
             assessor=row.assessor,
             committee=row.committee,
             comment=row.comment,
+            override_reason=row.override_reason,
+            override_comment=row.override_comment,
+            approval_committee=row.approval_committee,
+            approval_comment=row.approval_comment,
         )
         for row in rows
     )

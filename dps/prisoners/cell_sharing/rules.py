@@ -19,7 +19,7 @@ class Approval(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One review: its levels, who made it and where."""
+    """One review: its levels and why, who made it and where, who approved it."""
 
     id: int
     booking_id: int
@@ -30,6 +30,10 @@ class Review:
     assessor: str = ""
     committee: str = ""
     comment: str = ""
+    override_reason: str = ""
+    override_comment: str = ""
+    approval_committee: str = ""
+    approval_comment: str = ""
 
     @property
     def level(self) -> str:

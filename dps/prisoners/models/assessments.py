@@ -19,6 +19,8 @@ class Assessment(models.Model):
     """P pending, A active, I inactive; anything else is unusable."""
     calculated_level = models.CharField(max_length=12, blank=True)
     override_level = models.CharField(max_length=12, blank=True)
+    override_reason = models.CharField(max_length=12, blank=True)
+    override_comment = models.CharField(max_length=240, blank=True)
     review_level = models.CharField(max_length=12, blank=True)
     evaluation_result = models.CharField(max_length=12, blank=True)
     """APP approved, REJ rejected, '' none."""
@@ -26,6 +28,9 @@ class Assessment(models.Model):
     next_review_on = models.DateField(null=True)
     assessor = models.CharField(max_length=80, blank=True)
     committee = models.CharField(max_length=12, blank=True)
+    """Of whoever assessed."""
+    approval_committee = models.CharField(max_length=12, blank=True)
+    approval_comment = models.CharField(max_length=240, blank=True)
     agency = models.CharField(max_length=6, blank=True)
     comment = models.TextField(blank=True)
 

@@ -74,7 +74,7 @@ def filled() -> None:
     SentencedCharge.objects.create(booking=booking, sentence_sequence=1, charge_id=7)
     SentenceTerm.objects.create(booking=booking, sentence_sequence=1, sequence=1, code="IMP", years=2, months=3)
     for sequence, level in ((1, "STANDARD"), (2, "PEND")):
-        Assessment.objects.create(booking=booking, sequence=sequence, kind="CSRA", type="CSRF", on=date(2026, 6, 1), status="A", calculated_level=level, review_level="HI" if sequence == 1 else "", evaluated_on=date(2026, 6, 2))  # fmt: skip
+        Assessment.objects.create(booking=booking, sequence=sequence, kind="CSRA", type="CSRF", on=date(2026, 6, 1), status="A", calculated_level=level, review_level="HI" if sequence == 1 else "", evaluated_on=date(2026, 6, 2), override_reason="PREV", override_comment="Fought", committee="RECP", approval_committee="REVIEW" if sequence == 1 else "", approval_comment="Agreed")  # fmt: skip
     for item, (question, words) in enumerate([("Any fires?", "Yes"), ("Any fires?", "Twice"), ("", "Calm")], start=1):
         AssessmentAnswer.objects.create(
             booking=booking, assessment_sequence=1, item=item, question=question, answer=words
@@ -128,6 +128,9 @@ def test_a_system_reads_everything(system: Client, filled: None) -> None:
     assert sentence["terms"] == [{"code": "IMP", "years": 2, "months": 3, "weeks": 0, "days": 0, "life": False}]
     [assessment] = read(system, "cell-sharing-assessments")
     assert (assessment["level"], assessment["approval"]) == ("HI", "Level changed at approval")
+    assert (assessment["overrideReason"], assessment["overrideComment"]) == ("PREV", "Fought")
+    assert (assessment["assessmentCommittee"], assessment["approvalCommittee"]) == ("RECP", "REVIEW")
+    assert (assessment["committee"], assessment["approvalComment"]) == ("REVIEW", "Agreed")
     assert assessment["answers"] == [
         {"question": "Any fires?", "answers": ["Yes", "Twice"]}, {"question": None, "answers": ["Calm"]},
     ]  # fmt: skip

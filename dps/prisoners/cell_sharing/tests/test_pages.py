@@ -82,17 +82,24 @@ def test_a_filter_that_cannot_be_understood_is_told(booking: Booking, client: Cl
 
 def test_one_review_with_each_of_its_levels(booking: Booking, client: Client) -> None:
     one = review(
-        booking, 1, "STANDARD", override_level="HI", review_level="HI", evaluated_on=date(2026, 6, 4), committee="REVIEW",
-        next_review_on=date(2027, 6, 1), comment="<b>Calm</b>",
+        booking, 1, "STANDARD", override_level="HI", review_level="HI", evaluated_on=date(2026, 6, 4), committee="RECP",
+        next_review_on=date(2027, 6, 1), comment="<b>Calm</b>", override_reason="PREV", override_comment="Fought <in> 2019",
+        approval_committee="REVIEW", approval_comment="We agree",
     )  # fmt: skip
     pending = review(booking, 2, "PEND")
+    waiting = review(booking, 3, "HI")
     words = words_of(officer(client).get(f"{ADDRESS}{one.id}/"))
     assert (
         "Classification High Approval Approved Type Full assessment Level calculated Standard Level chosen instead High "
-        "Level approved High Location Leeds (HMP) Assessor Not entered Committee Review Board "
-        "Approved on 4 June 2026 Next review 1 June 2027 Comment <b>Calm</b> "
+        "Reason for choosing it PREV Comment on choosing it Fought <in> 2019 "
+        "Level approved High Location Leeds (HMP) Assessor Not entered Assessor’s committee RECP Comment <b>Calm</b> "
+        "Approved on 4 June 2026 Approving committee Review Board Comment of the approving committee We agree "
+        "Next review 1 June 2027 "
         "Questions and answers No answers were recorded." in words
     )
+    words = words_of(client.get(f"{ADDRESS}{waiting.id}/"))
+    assert "Level chosen instead None Reason for choosing it None Comment on choosing it None" in words
+    assert "Approved on Not approved Approving committee Not entered Comment of the approving committee None" in words
     other = review(booking_of(make_person("B1111AA")), 1, "HI")
     for number in (pending.id, other.id, 10**30):
         assert client.get(f"{ADDRESS}{number}/").status_code == 404
