@@ -77,10 +77,10 @@ def place_from(values: Mapping[str, Any], where: Where) -> Place:
 
 
 class UseForm(DpsForm):
-    """What an address is for."""
+    """Whether letters go to an address, and whether it is the first to look at."""
 
     use = RadiosField(
-        label="What is this address used for?",
+        label="Is this the primary or the postal address?",
         hint="There is one primary address: the one there is now becomes an ordinary address.",
         choices=[
             (Use.BOTH, "Primary and postal address"),
@@ -88,7 +88,7 @@ class UseForm(DpsForm):
             (Use.POSTAL, "Postal address"),
             (Use.NEITHER, "Neither"),
         ],
-        missing="Choose what this address is used for",
+        missing="Choose whether this is the primary or the postal address",
     )
 
 
