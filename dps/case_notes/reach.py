@@ -10,14 +10,15 @@ from django.db import connection
 from dps.case_notes.permissions import CaseNotePermission
 from dps.case_notes.rules.access import DAYS_AFTER_LEAVING
 from dps.platform import local_time
-from dps.platform.access import Actor, Scope, scopes_of
+from dps.platform.access import Actor
 from dps.prisoners.permissions import viewer_of
+from dps.prisoners.profile import through_the_api
 from dps.prisoners.rules.access import GHOST, IN_TRANSIT, OUTSIDE
 
 
 def is_system_that_reads(actor: Actor) -> bool:
     """Whether this is the product itself, or a system with a role to read everybody's notes."""
-    return actor.account_id is None and Scope.EVERYWHERE in scopes_of(actor, CaseNotePermission.READ_BY_SYSTEM)
+    return through_the_api.is_system_that_reads(actor, CaseNotePermission.READ_BY_SYSTEM)
 
 
 def readable(actor: Actor) -> tuple[str, dict[str, Any]]:

@@ -6,15 +6,15 @@ from uuid import UUID
 from dps.case_notes.api.queries import Found, one
 from dps.case_notes.api.schemas import note_key
 from dps.case_notes.opening import is_system_that_writes, may_open_notes
+from dps.case_notes.permissions import CaseNotePermission
 from dps.case_notes.reach import is_system_that_reads
 from dps.case_notes.rules.access import may_read_sensitive
 from dps.case_notes.writing.authors import author_named
-from dps.platform import audit, local_time
 from dps.platform.access import Actor
 from dps.platform.web.refusals import Invalid, NotFound
 from dps.prisoners.permissions import viewer_of
-from dps.prisoners.profile import queries as people
-from dps.prisoners.profile.opening import NowKnownAs, open_person
+from dps.prisoners.profile.through_the_api import open_to_read
+from dps.prisoners.rules.access import Part
 
 USERNAME = "Username"
 """The header by which a system names the member of staff it acts for."""
@@ -27,18 +27,16 @@ def upper(number: str) -> str:
 
 def open_notes(number: str, *, page: str, by: Actor) -> str:
     """The prison number of somebody whose notes the caller may read, with the view audited: a member of staff by the
-    rules of the pages, a system by its role. Raises NotFound for anybody else."""
-    number, today = upper(number), local_time.today()
-    if not is_system_that_reads(by):
-        try:
-            open_person(number, page=page, by=by, today=today, also=lambda record: may_open_notes(record, by))
-        except NowKnownAs as kept:
-            raise NotFound(number) from kept
-        return number
-    if "\x00" in number or people.header(number, today) is None:
-        raise NotFound(number)
-    audit.record("PRISONER_VIEWED", by=by, subject_type="prisoner", subject_id=number, details={"page": page})
-    return number
+    rules of the pages, a system by its role. Raises NotFound for anybody else, and NowKnownAs, which leads to the right
+    address, for a number lost in a merge."""
+    return open_to_read(
+        upper(number),
+        page=page,
+        part=Part.BASIC,
+        by=by,
+        permission=CaseNotePermission.READ_BY_SYSTEM,
+        also=lambda record: may_open_notes(record, by),
+    ).number
 
 
 def sees_sensitive(by: Actor, *, asked: bool) -> bool:

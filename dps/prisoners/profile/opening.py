@@ -47,7 +47,7 @@ def open_person(
     if record is None:
         found = person_by_number(number)
         survivor = queries.header(found[0], today) if found else None
-        if survivor is not None and _may_see(survivor, part, by):
+        if survivor is not None and _may_see(survivor, part, by) and (also is None or also(survivor)):
             raise NowKnownAs(number, survivor["number"])
     lent_by = None
     if record is not None and not _may_see(record, part, by):
