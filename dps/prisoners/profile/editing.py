@@ -14,10 +14,8 @@ from dps.platform.design.forms import DpsForm
 from dps.platform.web.refusals import Invalid
 from dps.prisoners.changes.models import Change
 from dps.prisoners.changes.recording import fingerprint, lock_person
-from dps.prisoners.profile.frame import Opened, frame
+from dps.prisoners.profile.frame import WAS, Opened, frame
 
-WAS = "was"
-"""The hidden field that holds the fingerprint of what was shown."""
 Values = Mapping[str, Any]
 
 

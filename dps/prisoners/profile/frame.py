@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from dps.platform import local_time
 from dps.platform.access import Actor, page
 from dps.platform.web.refusals import NotFound
+from dps.platform.web.submissions import FIELD
 from dps.prisoners.changes.former_ids import by_present_ids
 from dps.prisoners.permissions import viewer_of
 from dps.prisoners.profile import notices, presenters, queries, tabs, warnings
@@ -39,6 +40,9 @@ from dps.prisoners.rules.access import (
 log = structlog.get_logger("dps.prisoners")
 _TYPED_NUMBER = re.compile(r"\A[A-Za-z][0-9]{4}[A-Za-z]{2}\Z")
 """ASCII only: capitals of other scripts' letters may be two letters, or one of ours."""
+WAS = "was"
+"""The hidden field that holds the fingerprint of what a page showed that changes it."""
+_NOT_TYPED = frozenset({WAS, FIELD, "csrfmiddlewaretoken", "working-in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ def person_page(
     else the address holds.
 
     Whoever may not see `part` finds nothing, and the attempt is audited. An address in small letters or with a number
-    lost in a merge leads to the right one; whoever has no caseload is told so. `recorded` views are audited as `name`.
+    lost in a merge leads to the right one; whoever has no caseload is told so. What was typed about a thing that is
+    gone since is shown. `recorded` views are audited as `name`.
     `allowed` is a further rule of the service whose page it is, asked of the header row and the actor.
     """
 
@@ -108,7 +113,14 @@ def person_page(
         @wraps(view)
         def opened(request: HttpRequest, number: str, **more: Any) -> HttpResponse:
             person = _open(request, number, name, part, recorded=recorded, allowed=allowed)
-            return person if isinstance(person, HttpResponse) else view(request, person, **by_present_ids(more))
+            if isinstance(person, HttpResponse):
+                return person
+            try:
+                return view(request, person, **by_present_ids(more))
+            except NotFound:
+                if request.method == "POST" and request.POST.get(WAS):
+                    return _gone(request, person)
+                raise
 
         return opened
 
@@ -138,6 +150,19 @@ def _open(
     except NowKnownAs as kept:
         return _with_number(request, number, kept.number)
     return Opened(upper, record, viewer_of(request.actor), today)
+
+
+def _gone(request: HttpRequest, person: Opened) -> HttpResponse:
+    """What was being changed was ended or removed while its page was open: what was typed is not lost with it."""
+    typed = [
+        (name.replace("_", " ").replace("-", " ").capitalize(), text)
+        for name, texts in request.POST.lists()
+        if name not in _NOT_TYPED
+        for text in texts
+        if text.strip()
+    ]
+    context = frame(request, person, "") | {"typed": typed}
+    return render(request, "prisoners/gone.html.jinja", context, status=409)
 
 
 def _with_number(request: HttpRequest, number: str, wanted: str) -> HttpResponse:

@@ -52,6 +52,21 @@ def tab(officer: Client) -> str:
     return unescape(officer.get(f"/prisoners/{NUMBER}/personal/").content.decode())
 
 
+def test_what_was_typed_about_a_record_that_is_ended_meanwhile_is_shown(officer: Client) -> None:
+    officer.post(f"{BASE}add/", TYPED)
+    made = Neurodiversity.objects.get()
+    one = f"{BASE}{made.pk}/"
+    open_page = was(officer.get(one).content.decode())
+    ending = was(officer.get(f"{one}end/").content.decode())
+    officer.post(f"{one}end/", {"reason": "A mistake", "was": ending})
+    late = officer.post(one, {**TYPED, "support": "Coloured paper\nand time", "was": open_page})
+    said = unescape(late.content.decode())
+    assert late.status_code == 409 and "Somebody ended or removed this while your page was open" in said
+    assert "Coloured paper\nand time" in said and open_page not in said
+    assert officer.post(one, TYPED).status_code == 404, "nobody had such a page open"
+    assert officer.get(one).status_code == 404
+
+
 def test_it_is_recorded_put_right_ended_and_put_back(officer: Client) -> None:
     assert "Nothing is recorded." in tab(officer)
     assert officer.post(f"{BASE}add/", TYPED)["Location"] == TAB
