@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from dps.legacy.feeds.feed import Settled
 from dps.platform import local_time
@@ -42,7 +43,7 @@ def tell_of_changes(cursor: Any, staged: str, tell: bool) -> None:
     )
     before = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
     at, today = local_time.now(), local_time.today()
-    of_people: dict[str, list[tuple[str, bool, bool]]] = defaultdict(list)
+    of_people: dict[str, dict[UUID, writing.Stood]] = defaultdict(dict)
     for alert in Alert.objects.filter(pk__in=before).order_by("person_id", "active_from", "code", "pk"):
         is_new, active_to = before[alert.pk]
         was_active, still = not is_new and is_active(active_to, today), is_active(alert.active_to, today)
@@ -52,25 +53,21 @@ def tell_of_changes(cursor: Any, staged: str, tell: bool) -> None:
         if ended:
             writing.publish(Action.INACTIVE, alert, at=at, source=Source.NOMIS)
             writing.told_to_have_ended(alert, at=at)
-        of_people[alert.person_id].append((alert.code, was_active, still))
+        of_people[alert.person_id][alert.pk] = (alert.code, was_active, still)
     for number, changed in of_people.items():
-        writing.tell_person(number, changed, at=at, source=Source.NOMIS)
+        writing.tell_person(number, changed, at=at, today=today, source=Source.NOMIS)
 
 
 def remove(pks: Sequence[Any], tell: bool) -> None:
-    """Alerts that NOMIS no longer has: gone, with the events that an alert deleted here has. A code that another alert
-    of the person goes on with is not told to be removed."""
+    """Alerts that NOMIS no longer has: gone, with the events that an alert deleted here has."""
     gone = list(Alert.objects.filter(pk__in=list(pks)).order_by("person_id", "active_from", "code", "pk"))
     Alert.objects.filter(pk__in=[alert.pk for alert in gone]).delete()
     if not tell:
         return
     at, today = local_time.now(), local_time.today()
-    of_people: dict[str, list[tuple[str, bool, bool]]] = defaultdict(list)
+    of_people: dict[str, dict[UUID, writing.Stood]] = defaultdict(dict)
     for alert in gone:
         writing.publish(Action.DELETED, alert, at=at, source=Source.NOMIS)
-        of_people[alert.person_id].append((alert.code, is_active(alert.active_to, today), False))
-    for left in Alert.objects.filter(person__in=of_people, code__in={one.code for one in gone}, deleted_at=None):
-        still = is_active(left.active_to, today)
-        of_people[left.person_id].append((left.code, still, still))
+        of_people[alert.person_id][alert.pk] = (alert.code, is_active(alert.active_to, today), False)
     for number, changed in of_people.items():
-        writing.tell_person(number, changed, at=at, source=Source.NOMIS)
+        writing.tell_person(number, changed, at=at, today=today, source=Source.NOMIS)

@@ -69,5 +69,6 @@ def _tell(number: str, *, today: date, at: datetime) -> int:
             at=at,
         )
         events.publish("prisoner.updated", subject=number, data={"categoriesChanged": [AREA]}, at=at)
-        writing.tell_person(number, [(alert.code, True, False) for alert in ended], at=at)
+        changed = {alert.pk: (alert.code, True, False) for alert in ended}
+        writing.tell_person(number, changed, at=at, today=today)
     return len(ended)

@@ -21,6 +21,8 @@ from dps.prisoners.models import Alert, SearchRecord
 KIND, AREA = "alert", "ALERTS"
 FIELDS = ("type", "code", "description", "authorised_by", "active_from", "active_to")
 Values = dict[str, Any]
+Stood = tuple[str, bool, bool]
+"""An alert that changed: its code, whether it was active, whether it is."""
 
 
 class AlreadyHas(Conflict):
@@ -168,8 +170,10 @@ def record(number: str, written: Sequence[Written], *, by: Actor, at: datetime, 
             recording.record(number, made, by=by, area=AREA, action=f"ALERT_{action}", reason=reason)
     for one in written:
         tell(one, by=by, at=at, today=today, reason=reason)
-    changed = [(one.alert.code, _in_force(one.before, today), _in_force(one.after, today)) for one in written]
-    tell_person(number, changed, at=at)
+    changed = {
+        one.alert.pk: (one.alert.code, _in_force(one.before, today), _in_force(one.after, today)) for one in written
+    }
+    tell_person(number, changed, at=at, today=today)
 
 
 _EVENTS = {
@@ -224,18 +228,28 @@ def _in_force(fields: Values | None, today: date) -> bool:
     return fields is not None and is_active(fields["active_to"], today)
 
 
+def _going_on(number: str, changed: Mapping[UUID, Stood], today: date) -> list[Stood]:
+    """The active alerts of the codes in question that did not change. One statement; none when no alert began or ended."""
+    in_question = {code for code, was, now in changed.values() if was != now}
+    if not in_question:
+        return []
+    others = Alert.objects.filter(person_id=number, code__in=in_question, deleted_at=None).exclude(pk__in=changed)
+    return [(alert.code, True, True) for alert in others if is_active(alert.active_to, today)]
+
+
 def tell_person(
     number: str,
-    changed: Sequence[tuple[str, bool, bool]],
+    changed: Mapping[UUID, Stood],
     *,
     at: datetime,
+    today: date,
     source: events.Source = events.Source.DPS,
 ) -> None:
-    """The events of the person: once, however many of their alerts changed. `changed`: each as (code, was active, is
-    active)."""
+    """The events of the person: once, however many of their alerts changed. `changed`: how each stood and stands, by
+    its id. A code that another alert of theirs goes on with is told to be neither added nor removed."""
     data = {"source": str(source)}
     events.publish("person.alerts.changed", subject=number, data=data, source=source, at=at)
-    added, removed = codes_changed(changed)
+    added, removed = codes_changed([*changed.values(), *_going_on(number, changed, today)])
     if added or removed:
         codes = {"alertsAdded": added, "alertsRemoved": removed}
         events.publish("prisoner.alerts-updated", subject=number, data=codes, source=source, at=at)

@@ -190,6 +190,30 @@ def test_deleting_keeps_the_alert_out_of_sight_with_the_reason(by: Actor, today:
         administration.delete(alert_id=alert.pk, reason="again", by=MANAGER, at=local_time.now(), today=today)
 
 
+def codes_told() -> list[dict[str, list[str]]]:
+    return list(DomainEvent.objects.filter(type=CODES).order_by("id").values_list("data", flat=True))
+
+
+def test_a_code_that_another_alert_goes_on_with_is_neither_removed_nor_added(
+    by: Actor, person: Person, today: date
+) -> None:
+    gone, closed, ending = (alert_of(person, "XA", starts=today, ends=ends) for ends in (None, None, today))
+    left = alert_of(person, "XA", starts=today)
+    alert_of(person, "XA", starts=today, ends=today - timedelta(days=9))
+    now = {"at": local_time.now(), "today": today}
+    administration.delete(alert_id=gone.pk, reason="Twice", by=MANAGER, **now)  # type: ignore[arg-type]
+    profile.close(alert_id=closed.pk, description="x", when="today", later=None, by=by, **now)  # type: ignore[arg-type]
+    assert nightly.tell_of_ends(**now) == 1 and ending.active_to == today  # type: ignore[arg-type]
+    assert DomainEvent.objects.filter(type="person.alerts.changed").count() == 3
+    assert codes_told() == []
+    administration.delete(alert_id=left.pk, reason="Wrong person", by=MANAGER, **now)  # type: ignore[arg-type]
+    assert codes_told() == [{"alertsAdded": [], "alertsRemoved": ["XA"]}]
+    other = make_person("B1111BB")
+    alert_of(other, "XA", starts=today)
+    add(by, today)
+    assert codes_told()[1:] == [{"alertsAdded": ["XA"], "alertsRemoved": []}], "whatever other people have"
+
+
 def test_putting_back(by: Actor, today: date) -> None:
     alert = add(by, today)
     profile.add_details(alert_id=alert.pk, description="Other", by=by, at=local_time.now(), today=today)
