@@ -91,7 +91,10 @@ def test_one_may_go_back_from_the_check_and_nothing_typed_is_lost(officer: Clien
     back = officer.post(f"{BASE}add/uk/", typed | {"change": "yes"}).content.decode()
     assert 'value="ls12 2tj"' in back and 'value="2024"' in back and '<option value="LEEDS" selected>' in back
     unsaid = officer.post(f"{BASE}add/uk/", typed | {"save": "yes"})
-    assert unsaid.status_code == 400 and "Choose whether this is the primary or the postal address" in unsaid.content.decode()
+    assert (
+        unsaid.status_code == 400
+        and "Choose whether this is the primary or the postal address" in unsaid.content.decode()
+    )
     assert not Address.objects.exists()
 
 
