@@ -229,7 +229,7 @@ def _in_force(fields: Values | None, today: date) -> bool:
 
 
 def _going_on(number: str, changed: Mapping[UUID, Stood], today: date) -> list[Stood]:
-    """The active alerts of the codes in question that did not change. One statement; none when no alert began or ended."""
+    """The active alerts of the codes in question that did not change. At most one statement."""
     in_question = {code for code, was, now in changed.values() if was != now}
     if not in_question:
         return []
