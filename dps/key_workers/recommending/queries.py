@@ -1,6 +1,5 @@
 """The facts a recommendation is made from, and what comes of them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from django.db import connection
 
 from dps.key_workers.allocating.queries import Asked, Row, find
 from dps.key_workers.policies import Policy
-from dps.key_workers.rules.recommendation import Had, Person, Recommended, Staff, recommend, wing_of
+from dps.key_workers.rules.recommendation import Had, Person, Recommended, Staff, recommend
 from dps.key_workers.staff.queries import Worker
 from dps.key_workers.staff.queries import workers as workers_of
 from dps.prisoners.rules import names
@@ -25,14 +24,13 @@ class Proposal:
 
 
 def propose(prison: str, policy: Policy, today: date) -> Proposal:
-    """A worker for everybody at a prison who has none. Four statements."""
+    """A worker for everybody at a prison who has none. Three statements."""
     rows, _ = find(prison, policy, Asked(unallocated=True), today=today)
     return _proposal(prison, policy, rows, workers_of(prison, policy, today))
 
 
 def propose_instead_of(prison: str, policy: Policy, staff_id: int, today: date) -> Proposal:
-    """A worker for everybody whom this one has, as if they had none; this one is not recommended. Four
-    statements."""
+    """A worker for everybody whom this one has, as if they had none; this one is not recommended. Three statements."""
     rows, _ = find(prison, policy, Asked(staff_id=staff_id), today=today)
     others = [one for one in workers_of(prison, policy, today) if one.staff_id != staff_id]
     return _proposal(prison, policy, rows, others)
@@ -40,11 +38,10 @@ def propose_instead_of(prison: str, policy: Policy, staff_id: int, today: date) 
 
 def _proposal(prison: str, policy: Policy, rows: Sequence[Row], workers: Sequence[Worker]) -> Proposal:
     people = [
-        Person(row.number, row.last_name, row.first_name, frozenset(row.cautions), wing_of(row.cell_path))
+        Person(row.number, row.last_name, row.first_name, frozenset(row.cautions))
         for row in rows
         if not row.high_complexity
     ]
-    wings = _wings(prison, policy)
     staff = [
         Staff(
             one.staff_id,
@@ -52,28 +49,12 @@ def _proposal(prison: str, policy: Policy, rows: Sequence[Row], workers: Sequenc
             one.capacity,
             one.allocated,
             one.latest_auto_at,
-            wings.get(one.staff_id, {}),
         )
         for one in workers
         if one.status == "ACTIVE"
     ]
     history = _history(prison, policy, [one.number for one in people], [one.staff_id for one in staff])
     return Proposal(recommend(people, staff, history), rows, workers)
-
-
-def _wings(prison: str, policy: Policy) -> dict[int, dict[str, int]]:
-    """How many people of each worker live on each wing."""
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT a.staff_id, split_part(r.cell_path, '-', 1), count(*) FROM key_workers_allocation a"
-            "  JOIN prisoners_searchrecord r ON r.person_id = a.person_id AND r.agency = a.prison"
-            " WHERE a.prison = %s AND a.policy = %s AND a.is_active GROUP BY 1, 2",
-            [prison, policy],
-        )
-        for staff_id, wing, number in cursor.fetchall():
-            found[staff_id][wing] = number
-    return found
 
 
 def _history(prison: str, policy: Policy, numbers: Collection[str], staff_ids: Collection[int]) -> list[Had]:

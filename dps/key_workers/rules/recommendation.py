@@ -1,12 +1,11 @@
 """Which worker each person should have (key-workers.md 4.2). The same answer whatever the order of what is given.
 
-Ties go to whoever has the fewest people on the person's wing (key-workers.md 9: balance by wing), then to whoever was
-never allocated somebody automatically, then to whom it happened longest ago, then to the lowest staff id.
+Ties go to whoever was never allocated somebody automatically, then to whom it happened longest ago, then to the lowest
+staff id.
 """
 
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -28,8 +27,6 @@ class Person:
     first_name: str
     alerts: frozenset[str] = frozenset()
     """Codes of active alerts."""
-    wing: str = ""
-    """Where they live; '' for whoever has no cell, who is on nobody's wing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,6 @@ class Staff:
     load: int
     """Active allocations at this prison."""
     latest_auto_at: datetime | None = None
-    wings: Mapping[str, int] = field(default_factory=dict)
-    """How many of their people live on each wing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +71,11 @@ class Recommended:
     staff: Sequence[Staff] = field(default_factory=tuple)
 
 
-def wing_of(cell_path: str) -> str:
-    """`A` of `A-1-001`; '' of no cell."""
-    return cell_path.partition("-")[0]
-
-
 def recommend(people: Iterable[Person], staff: Iterable[Staff], history: Iterable[Had]) -> Recommended:
     """A worker for each person in order of last name, first name and number.
 
     A worker who had the person here before comes first, the latest of them, whatever their load. Otherwise the one
-    whose load is the smallest part of their capacity, and never above it; of several, the one with the fewest people on
-    the wing, so that no wing hangs on one worker. Each choice counts for the people after.
+    whose load is the smallest part of their capacity, and never above it. Each choice counts for the people after.
     """
     able = {one.staff_id: one for one in staff}
     before = _latest(history, able)
@@ -94,7 +83,7 @@ def recommend(people: Iterable[Person], staff: Iterable[Staff], history: Iterabl
     choices, nobody_for = [], []
     for person in sorted(people, key=lambda one: (one.last_name, one.first_name, one.number)):
         had = before.get(person.number)
-        chosen = pool.take(had.staff_id, person.wing) if had else pool.take_next(person.wing)
+        chosen = pool.take(had.staff_id) if had else pool.take_next()
         if chosen is None:
             nobody_for.append(person)
             continue
@@ -122,48 +111,32 @@ def _latest(history: Iterable[Had], able: dict[int, Staff]) -> dict[str, Had]:
 
 
 class _Pool:
-    """The staff, and those with room in groups of as much room, so that a choice looks only at those who are equal."""
+    """The staff, the next to be chosen on top. Loads only grow: what was pushed before a growth is stale and is passed
+    over, so that a choice costs the logarithm of the number of staff."""
 
     def __init__(self, staff: Iterable[Staff]) -> None:
         self._now = {one.staff_id: one for one in staff}
-        turns = sorted(self._now.values(), key=lambda one: (one.latest_auto_at or _NEVER, one.staff_id))
-        self._turn = {one.staff_id: turn for turn, one in enumerate(turns)}
-        self._living: defaultdict[str, Counter[int]] = defaultdict(Counter)
-        self._free: dict[Fraction | int, set[int]] = {}
-        self._shares: list[Fraction | int] = []
-        for one in self._now.values():
-            self._offer(one)
-            for wing, number in one.wings.items():
-                self._living[wing][one.staff_id] += number if wing else 0
+        self._heap = [_place(one) for one in self._now.values() if one.load < one.capacity]
+        heapq.heapify(self._heap)
 
-    def take(self, staff_id: int, wing: str) -> Staff:
-        """Give this worker one more person, of this wing."""
+    def take(self, staff_id: int) -> Staff:
+        """Give this worker one more person."""
         one = self._now[staff_id]
-        self._free.get(_share(one), set()).discard(staff_id)
         self._now[staff_id] = one = replace(one, load=one.load + 1)
-        self._offer(one)
-        if wing:
-            self._living[wing][staff_id] += 1
+        if one.load < one.capacity:
+            heapq.heappush(self._heap, _place(one))
         return one
 
-    def take_next(self, wing: str) -> Staff | None:
-        """Give the worker with the most room one more person, of this wing; None when nobody has room."""
-        while self._shares:
-            equal = self._free[self._shares[0]]
-            if equal:
-                there = self._living[wing]
-                return self.take(min(equal, key=lambda staff_id: (there[staff_id], self._turn[staff_id])), wing)
-            del self._free[heapq.heappop(self._shares)]
+    def take_next(self) -> Staff | None:
+        """Give the worker with the most room one more person; None when nobody has room."""
+        while self._heap:
+            place = heapq.heappop(self._heap)
+            one = self._now[place[2]]
+            if one.load < one.capacity and place == _place(one):
+                return self.take(one.staff_id)
         return None
 
-    def _offer(self, one: Staff) -> None:
-        if one.load < one.capacity:
-            share = _share(one)
-            if share not in self._free:
-                self._free[share] = set()
-                heapq.heappush(self._shares, share)
-            self._free[share].add(one.staff_id)
 
-
-def _share(one: Staff) -> Fraction | int:
-    return Fraction(one.load, one.capacity) if one.load and one.capacity else 0
+def _place(one: Staff) -> tuple[Fraction | int, datetime, int]:
+    share = Fraction(one.load, one.capacity) if one.load and one.capacity else 0
+    return share, one.latest_auto_at or _NEVER, one.staff_id

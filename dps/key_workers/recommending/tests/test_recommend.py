@@ -12,7 +12,7 @@ from dps.key_workers.recommending.queries import propose
 from dps.key_workers.tests.workers import KW, allocated, give_role, high_complexity, scheme_on
 from dps.platform import local_time
 from dps.prisoners.models import Person
-from dps.prisoners.tests.people import give_alert, make_agencies, make_cell, make_person
+from dps.prisoners.tests.people import give_alert, make_agencies, make_person
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/key-workers/key-worker/recommend"
@@ -52,21 +52,6 @@ def test_the_facts_a_recommendation_is_made_from(browser: Client) -> None:
     assert [one.number for one in found.nobody_for] == ["A5555AA"]
     assert [(one.staff_id, one.capacity, one.load) for one in found.staff] == [(1, 2, 1), (2, 1, 0)]
     assert found.choices[0].cautions and not found.choices[1].cautions
-
-
-def test_a_wing_is_shared_out(browser: Client) -> None:
-    """With as much room, whoever has fewer people on the wing: not the lowest staff id."""
-    PrisonSettings.objects.update(capacity=9)
-    WorkerSettings.objects.filter(staff_id=2).update(capacity=9)
-    for number, path, staff_id in (("A6666AA", "A-1-001", 1), ("A7777AA", "B-1-001", 2)):
-        make_person(number, cell=make_cell("LEI", path))
-        allocated(number, staff_id)
-    make_person("A8888AA", "AARON", cell=make_cell("LEI", "A-1-002"))
-    with CaptureQueriesContext(connection) as statements:
-        found = propose("LEI", KW, local_time.today()).found
-    first = found.choices[0]
-    assert (first.person.number, first.person.wing, first.staff_id) == ("A8888AA", "A", 2)
-    assert [dict(one.wings) for one in found.staff] == [{"A": 1}, {"B": 1}] and len(statements) == 4
 
 
 def test_the_list_says_why_and_saves_what_is_recommended_and_what_was_chosen_instead(browser: Client) -> None:

@@ -1,5 +1,4 @@
 import time
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -38,23 +37,6 @@ def test_ties_go_to_whoever_was_never_chosen_then_the_longest_ago_then_the_lowes
     assert first(Staff(3, "Half full", 6, 3), Staff(4, "Less full", 12, 5, LATELY)) == 4
 
 
-def test_of_those_with_as_much_room_it_is_whoever_has_the_fewest_people_on_the_wing() -> None:
-    def first(wing: str, *staff: Staff) -> int:
-        return recommend([Person("A1111AA", "A", "B", wing=wing)], staff, []).choices[0].staff_id
-
-    on_a, on_b = Staff(1, "On A", 6, 3, wings={"A": 3}), Staff(2, "On B", 6, 3, LATELY, wings={"B": 2, "A": 1})
-    assert [first(wing, on_a, on_b) for wing in ("A", "B", "C", "")] == [2, 1, 1, 1]
-    assert first("A", on_a, Staff(2, "Fuller", 6, 4)) == 1, "room comes first"
-    assert first("", Staff(1, "Some without a cell", 6, 3, wings={"": 3}), on_b) == 1, "no cell is no wing"
-
-
-def test_a_wing_is_shared_out() -> None:
-    people = [Person(f"A{n:04d}AA", f"NAME{n}", "JO", wing="AB"[n % 2]) for n in range(8)]
-    found = recommend(people, [Staff(1, "One", 9, 0), Staff(2, "Two", 9, 0)], [])
-    shared = Counter((one.staff_id, one.person.wing) for one in found.choices)
-    assert shared == {(1, "A"): 2, (2, "A"): 2, (1, "B"): 2, (2, "B"): 2}
-
-
 def test_the_latest_previous_worker_comes_first_even_over_capacity() -> None:
     person = crowd(1)[0]
     staff = [Staff(1, "Empty", 6, 0), Staff(2, "Full", 3, 3), Staff(3, "Earlier", 6, 0)]
@@ -87,7 +69,6 @@ people = st.lists(
         number=st.integers(0, 9999).map(lambda n: f"A{n:04d}AA"),
         last_name=st.sampled_from(["A", "B", "C"]),
         first_name=st.sampled_from(["X", "Y"]),
-        wing=st.sampled_from(["", "A", "B"]),
     ),
     max_size=40,
     unique_by=lambda one: one.number,
@@ -101,7 +82,6 @@ staff = st.lists(
         capacity=st.integers(0, 9),
         load=st.integers(0, 10),
         latest_auto_at=moments,
-        wings=st.dictionaries(st.sampled_from(["", "A", "B"]), st.integers(1, 4)),
     ),
     max_size=8,
     unique_by=lambda one: one.staff_id,
@@ -122,7 +102,6 @@ def situations(draw: st.DrawFn) -> tuple[list[Person], list[Staff], list[Had]]:
 def naive(some: list[Person], workers: list[Staff], history: list[Had]) -> dict[str, int]:
     """The same rules, word for word and slowly."""
     load = {one.staff_id: one.load for one in workers}
-    wings = {(one.staff_id, wing): number for one in workers for wing, number in one.wings.items() if wing}
     given: dict[str, int] = {}
     for person in sorted(some, key=lambda one: (one.last_name, one.first_name, one.number)):
         had = [one for one in history if one.number == person.number and one.staff_id in load]
@@ -134,7 +113,6 @@ def naive(some: list[Person], workers: list[Staff], history: list[Had]) -> dict[
                 able,
                 key=lambda one: (
                     load[one.staff_id] / one.capacity if load[one.staff_id] else 0,
-                    wings.get((one.staff_id, person.wing), 0),
                     one.latest_auto_at is not None,
                     one.latest_auto_at or LONG_AGO,
                     one.staff_id,
@@ -143,8 +121,6 @@ def naive(some: list[Person], workers: list[Staff], history: list[Had]) -> dict[
         else:
             continue
         load[pick] += 1
-        if person.wing:
-            wings[pick, person.wing] = wings.get((pick, person.wing), 0) + 1
         given[person.number] = pick
     return given
 
