@@ -182,7 +182,9 @@ class _Site:
 
     def alone(self, name: str) -> Figures:
         """One person, one page after another."""
-        paths = self.paths[name] * (20 if name == FACETS or name in services.PAGES else 1)
+        paths = self.paths[name]
+        if name == FACETS or name in services.PAGES:
+            paths = paths * -(-200 // len(paths))
         return one_at_a_time(f"{name}, alone", self.port, self._cookie_for(name), paths, lambda _i, _b: None)
 
     def _cookie_for(self, name: str) -> str:
