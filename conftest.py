@@ -67,7 +67,7 @@ def _fresh_labels() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, testrun_uid: str) -> None:
     """Tests that commit are cleaned up by TRUNCATE, which the audit refuses. Its own test puts the guard back. What a
     migration put there is put there again: Django says when."""
     from django.apps import apps
@@ -78,8 +78,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     post_migrate.connect(lambda **_: load_types(), sender=apps.get_app_config("case_notes"), weak=False)
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_no_truncate")
+    with django_db_blocker.unblock():
+        _keep_a_copy(str(connection.settings_dict["NAME"]), testrun_uid)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_no_truncate")
 
 
 @dataclass(frozen=True)
@@ -102,33 +104,70 @@ def _remake(url: str, database: str, *, like: str = "template1") -> str:
     return _named(url, database)
 
 
+MAKE_THE_ESTATE = """
+import django
+django.setup()
+from django.core.management import call_command
+for words in (
+    ["load_estate"], ["load_identity"], ["demo", "--prisoners", "90", "--seed", "5"], ["sync", "--full"],
+    ["demo_users"],
+):
+    call_command(*words)
+"""
+
+
+def _is_of(url: str, database: str, run: str) -> bool:
+    """Whether a database is there that this run of the tests made."""
+    said = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
+        return connection.execute(said, [database]).fetchone() == (run,)
+
+
+def _say_of(url: str, database: str, run: str) -> None:
+    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
+        connection.execute(f"COMMENT ON DATABASE \"{database}\" IS '{run}'")
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "making-the-estate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _with_tables(url: str) -> str:
+    return f"journey_tables_{urlsplit(url).path.strip('/')}"
+
+
+def _keep_a_copy(test_database: str, run: str) -> None:
+    """The test database as it is made, with nothing but its tables: the demo estate begins with it."""
+    from django.db import connections
+
+    url = os.environ["DATABASE_URL"]
+    with _one_at_a_time():
+        if not _is_of(url, _with_tables(url), run):
+            connections.close_all()
+            _remake(url, _with_tables(url), like=test_database)
+            _say_of(url, _with_tables(url), run)
+
+
 def _estate_made_once(url: str, run: str) -> tuple[str, str]:
     """The two databases of the demo estate of this run of the tests, made by the first who asks: each copies them."""
     estate = f"journey_estate_{urlsplit(url).path.strip('/')}"
     in_nomis = f"{estate}_in_nomis"
-    said = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
-    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
-        if connection.execute(said, [estate]).fetchone() == (run,):
-            return estate, in_nomis
+    if _is_of(url, estate, run):
+        return estate, in_nomis
     environment = {
         **os.environ,
-        "DATABASE_URL": _remake(url, estate),
+        "DATABASE_URL": _remake(url, estate, like=_with_tables(url)),
         "NOMIS_DATABASE_URL": _remake(url, in_nomis),
+        "DJANGO_SETTINGS_MODULE": "dps.config.settings",
         "LOG_LEVEL": "ERROR",
     }
-    for words in (
-        ["migrate", "--verbosity", "0"],
-        ["load_estate"],
-        ["load_identity"],
-        ["demo", "--prisoners", "90", "--seed", "5"],
-        ["sync", "--full"],
-        ["demo_users"],
-    ):
-        subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-        )
-    with psycopg.connect(_named(url, "postgres"), autocommit=True) as connection:
-        connection.execute(f"COMMENT ON DATABASE \"{estate}\" IS '{run}'")
+    command = [sys.executable, "-c", MAKE_THE_ESTATE]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    _say_of(url, estate, run)
     return estate, in_nomis
 
 
@@ -156,12 +195,11 @@ def wait_for(address: str, seconds: float = 60) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_site(worker_id: str, testrun_uid: str) -> Iterator[Site]:
+def live_site(worker_id: str, testrun_uid: str, django_db_setup: None) -> Iterator[Site]:
     """The whole product on a demo estate of 90 people: web, live, worker and follower of NOMIS, as real processes."""
     given = os.environ["DATABASE_URL"]
     mine = f"{urlsplit(given).path.strip('/')}_{worker_id}"
-    with (ROOT / "var" / "making-the-estate.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _one_at_a_time():
         estate, in_nomis = _estate_made_once(given, testrun_uid)
         database_url = _remake(given, f"journey_{mine}", like=estate)
         nomis_url = _remake(given, f"journey_nomis_{mine}", like=in_nomis)

@@ -4,28 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from dps.key_workers.policies import Policy
-from dps.key_workers.record.queries import schemes_worked_in
-from dps.platform.access import Actor
-from dps.prisoners.profile.frame import Opened
+from dps.key_workers.record.queries import SCHEMES_SQL
+from dps.prisoners.profile.actions import Question
 
 SESSION = "case-notes/add/?type=KA&subType=KS"
 ENTRY = "case-notes/add/?type=REPORT&subType=POE"
-_ASKED = "key work roles of the viewer"
+SCHEMES = Question("schemes_worked_in", SCHEMES_SQL, of=lambda person: person.in_caseload)
+"""Asked once a page, and of people in the viewer's own prisons only."""
 
 
-def words_for(policy: Policy, words: str) -> Callable[[Opened, Actor], str]:
+def words_for(policy: Policy, words: str) -> Callable[[Any], str]:
     """The words of an action for holders of the role of a scheme at the person's prison; '' for everybody else."""
-
-    def said(person: Opened, actor: Actor) -> str:
-        return words if policy in _schemes(person, actor) else ""
-
-    return said
-
-
-def _schemes(person: Opened, actor: Actor) -> Any:
-    """Asked once a page, and of people in the viewer's own prisons only: the answer is kept with the header row."""
-    if not person.in_caseload:
-        return frozenset()
-    if _ASKED not in person.record:
-        person.record[_ASKED] = schemes_worked_in(actor.username, str(person.record["agency"]), person.today)
-    return person.record[_ASKED]
+    return lambda schemes: words if policy in (schemes or ()) else ""

@@ -7,9 +7,6 @@ from typing import Any
 
 from django.db import connection
 
-from dps.key_workers.policies import Policy
-from dps.platform.prepared import Statement
-
 CARD_SQL = """
 SELECT coalesce(jsonb_object_agg(p.policy, jsonb_build_object(
          'staff', a.staff_id, 'first', r.first_name, 'last', r.last_name, 'since', a.allocated_at,
@@ -42,21 +39,10 @@ def who_works_with(number: str, prison: str, today: date) -> Mapping[str, Any]:
     return found
 
 
-_SCHEMES = Statement(
-    "schemes_worked_in",
-    """
-SELECT r.policy FROM key_workers_staffrole r
+SCHEMES_SQL = """
+SELECT coalesce(jsonb_agg(r.policy), '[]') FROM key_workers_staffrole r
   JOIN key_workers_prisonsettings p ON p.prison = r.prison AND p.policy = r.policy AND p.enabled
- WHERE r.username = %(username)s AND r.prison = %(prison)s AND (r.to_date IS NULL OR r.to_date > %(today)s)
-""",
-    {"username": "text", "prison": "text", "today": "date"},
-)
-
-
-def schemes_worked_in(username: str, prison: str, today: date) -> frozenset[Policy]:
-    """The schemes in which somebody holds the job role at a prison where they are on. One statement."""
-    if not username:
-        return frozenset()
-    with connection.cursor() as cursor:
-        _SCHEMES.execute(cursor, {"username": username, "prison": prison, "today": today})
-        return frozenset(Policy(policy) for (policy,) in cursor.fetchall())
+ WHERE r.username = %(username)s AND r.username <> '' AND r.prison = %(prison)s
+   AND (r.to_date IS NULL OR r.to_date > %(today)s)
+"""
+"""The schemes in which the viewer holds the job role at the person's prison, of those that are on there."""

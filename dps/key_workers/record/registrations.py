@@ -42,4 +42,5 @@ def register() -> None:
         ("add-session", Policy.KEY_WORKER, "Add key worker session", actions.SESSION, 12),
         ("add-officer-entry", Policy.PERSONAL_OFFICER, "Add personal officer entry", actions.ENTRY, 13),
     ):
-        add_action(Action(key, actions.words_for(policy, words), path, order, CaseNotePermission.WRITE))
+        said = actions.words_for(policy, words)
+        add_action(Action(key, "", path, order, CaseNotePermission.WRITE, question=actions.SCHEMES, says=said))

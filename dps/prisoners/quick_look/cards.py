@@ -7,7 +7,7 @@ fails each is read by itself, and only the broken ones say so.
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -39,6 +39,9 @@ class Facts:
     day_from: datetime
     day_to: datetime
     record: Mapping[str, Any]
+    username: str
+    account: int | None
+    """Who looks."""
 
     def values(self) -> dict[str, Any]:
         """Parameters every card's SQL may use."""
@@ -49,6 +52,8 @@ class Facts:
             "today": self.today,
             "day_from": self.day_from,
             "day_to": self.day_to,
+            "username": self.username,
+            "account": self.account,
         }
 
 
@@ -118,19 +123,24 @@ def registered() -> list[Card]:
     return sorted(_cards.values(), key=lambda card: (card.order, card.key))
 
 
-def cards_for(facts: Facts, whereabouts: Whereabouts, viewer: Viewer) -> list[Shown]:
-    """The cards this viewer may see. One statement when nothing is broken."""
+def cards_for(
+    facts: Facts, whereabouts: Whereabouts, viewer: Viewer, asked: Mapping[str, str] | None = None
+) -> tuple[list[Shown], Mapping[str, Any]]:
+    """The cards this viewer may see, and the answers to what else is `asked` of the person: pieces of SQL by name, as
+    those of cards; one that breaks has no answer. One statement when nothing is broken."""
     cards = [card for card in registered() if may_see(card.part, whereabouts, viewer)]
-    if not cards:
-        return []
+    questions = {**{card.key: card.sql for card in cards}, **(asked or {})}
+    if not questions:
+        return [], {}
     try:
-        read: dict[str, Any] = _read(cards, facts)
+        read: dict[str, Any] = _read(questions, facts)
     except DatabaseError:
-        read = _read_one_by_one(cards, facts)
-    return [
+        read = _read_one_by_one(questions, facts)
+    shown = [
         _show(card, read, facts, card.link if card.link and may_see(card.link.part, whereabouts, viewer) else None)
         for card in cards
     ]
+    return shown, {name: read[name] for name in asked or {} if name in read}
 
 
 _TYPES = {
@@ -140,34 +150,36 @@ _TYPES = {
     "today": "date",
     "day_from": "timestamptz",
     "day_to": "timestamptz",
+    "username": "text",
+    "account": "bigint",
 }
 """Parameters of a card's SQL and their types in PostgreSQL."""
 
 
-def _read(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
-    """The cards in one statement, prepared once a connection: planning them takes three times as long as reading."""
+def _read(questions: Mapping[str, str], facts: Facts) -> dict[str, Any]:
+    """All in one statement, prepared once a connection: planning them takes three times as long as reading."""
     with failing_alone(), connection.cursor() as cursor:
-        _statement(tuple(cards)).execute(cursor, facts.values())
+        _statement(tuple(questions.items())).execute(cursor, facts.values())
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     return found
 
 
 @lru_cache(maxsize=256)
-def _statement(cards: tuple[Card, ...]) -> Statement:
-    name = "cards_" + "_".join(card.key for card in cards)
-    if len(name) > 63:  # a longer name would be cut by PostgreSQL
+def _statement(questions: tuple[tuple[str, str], ...]) -> Statement:
+    name = "cards_" + "_".join(key for key, _ in questions)
+    if len(name) > 63 or not name.replace("_", "").isalnum():  # a longer name would be cut by PostgreSQL
         name = f"cards_{sha256(name.encode()).hexdigest()[:40]}"
-    pairs = ", ".join(f"'{card.key}', ({_whole(card.sql)})" for card in cards)
+    pairs = ", ".join(f"'{key}', ({_whole(sql)})" for key, sql in questions)
     return Statement(name, f"SELECT jsonb_build_object({pairs})::text", _TYPES)
 
 
-def _read_one_by_one(cards: Sequence[Card], facts: Facts) -> dict[str, Any]:
+def _read_one_by_one(questions: Mapping[str, str], facts: Facts) -> dict[str, Any]:
     read: dict[str, Any] = {}
-    for card in cards:
+    for key, sql in questions.items():
         try:
-            read |= _read([card], facts)
+            read |= _read({key: sql}, facts)
         except DatabaseError as failure:
-            log.error("card unavailable", card=card.key, kind=type(failure).__name__)
+            log.error("card unavailable", card=key, kind=type(failure).__name__)
     return read
 
 

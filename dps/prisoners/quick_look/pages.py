@@ -29,9 +29,13 @@ def quick_look(request: HttpRequest, person: Opened) -> HttpResponse:
         day_from=day_from,
         day_to=day_to,
         record=person.record,
+        username=request.actor.username,
+        account=request.actor.account_id,
     )
-    context["actions"], context["actions_missing"] = actions.actions_for(person, request.actor)
-    context["columns"] = _in_columns(cards.cards_for(facts, person.whereabouts, person.viewer))
+    asked = actions.asked_for(person, request.actor)
+    shown, answers = cards.cards_for(facts, person.whereabouts, person.viewer, asked)
+    context["actions"], context["actions_missing"] = actions.actions_for(person, request.actor, answers)
+    context["columns"] = _in_columns(shown)
     return render(request, "prisoners/quick_look.html.jinja", context)
 
 

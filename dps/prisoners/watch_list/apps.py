@@ -9,9 +9,11 @@ class WatchListConfig(AppConfig):
         from dps.identity.home import tiles
         from dps.prisoners.permissions import PrisonerPermission
         from dps.prisoners.profile import actions
-        from dps.prisoners.watch_list.queries import action_words
+        from dps.prisoners.watch_list.queries import IS_WATCHED, action_words
 
-        actions.register(actions.Action("watch", action_words, "watch/", 90, PrisonerPermission.SEE))
+        actions.register(
+            actions.Action("watch", "", "watch/", 90, PrisonerPermission.SEE, question=IS_WATCHED, says=action_words)
+        )
         tiles.register(
             tiles.Tile(
                 "My watch list",

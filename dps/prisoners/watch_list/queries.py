@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import connection
 
 from dps.platform.access import Actor
-from dps.platform.prepared import Statement
 from dps.prisoners.changes.kinds import registered
 from dps.prisoners.permissions import viewer_of
-from dps.prisoners.profile.frame import Opened
+from dps.prisoners.profile.actions import Question
 from dps.prisoners.rules import names
 from dps.prisoners.rules.access import Whereabouts, may_open
 from dps.prisoners.watch_list.models import WatchedPerson
@@ -79,16 +78,13 @@ def watched_by(number: str, actor: Actor) -> WatchedPerson | None:
     return WatchedPerson.objects.filter(account_id=whose(actor), person_id=number).first()
 
 
-_IS_WATCHED = Statement(
+IS_WATCHED = Question(
     "is_watched",
     "SELECT EXISTS (SELECT FROM prisoner_watch_list_watchedperson"
     " WHERE account_id = %(account)s AND person_id = %(number)s)",
-    {"account": "bigint", "number": "text"},
 )
 
 
-def action_words(person: Opened, actor: Actor) -> str:
-    """What the overview offers. One statement."""
-    with connection.cursor() as cursor:
-        _IS_WATCHED.execute(cursor, {"account": whose(actor), "number": person.number})
-        return "Stop watching" if cursor.fetchone()[0] else "Add to my watch list"
+def action_words(is_watched: bool) -> str:
+    """What the overview offers."""
+    return "Stop watching" if is_watched else "Add to my watch list"

@@ -84,7 +84,7 @@ def test_high_complexity_of_need_has_none_and_cover_is_named(person: None, signe
 
 
 def test_the_card_costs_no_statement_of_its_own(person: None, signed_in: SignedIn) -> None:
-    """Session, account, header, audit, alerts, duplicates, watch list, all cards in one, roles for the actions."""
+    """Session, account, header, audit, alerts, duplicates, all cards and what the actions ask in one."""
     browser = signed_in()
     without = statements(browser, LOOK)
     scheme_on()

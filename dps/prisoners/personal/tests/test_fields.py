@@ -295,7 +295,9 @@ def test_other_languages_are_added_changed_and_removed_and_never_there_twice(off
     last = Change.objects.latest("id")
     assert (last.key, last.after, last.before["reads"]) == ("URD/SEC", None, "A")
     assert officer.get(f"{BASE}languages/URD/").status_code == 404
-    assert officer.post(f"{BASE}languages/URD/remove/", {"was": was(page)}).status_code == 404
+    assert officer.post(f"{BASE}languages/URD/remove/", {"was": was(page)}).status_code == 409, (
+        "it says that it is gone"
+    )
 
 
 def test_somebody_elses_edit_meanwhile_is_told(officer: Client) -> None:
