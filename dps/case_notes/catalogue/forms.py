@@ -126,13 +126,13 @@ class TypeForm(DpsForm):
     code = TextField(
         label="Code",
         max_length=AS_LONG_AS_THE_RULES_SAY,
-        hint=f"By which systems know it: at most {rules.LONGEST_CODE} capital letters and digits. It stays as it is.",
+        hint=f"By which systems know it: at most {rules.LONGEST_CODE} capital letters and digits. It cannot be changed later.",
         classes="govuk-input--width-10",
     )
     description = TextField(
         label="What staff read",
         max_length=AS_LONG_AS_THE_RULES_SAY,
-        hint=f"At most {rules.LONGEST_DESCRIPTION} characters. It stays as it is.",
+        hint=f"At most {rules.LONGEST_DESCRIPTION} characters. It cannot be changed later.",
     )
 
     def clean_code(self) -> str:
