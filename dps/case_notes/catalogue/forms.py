@@ -126,7 +126,7 @@ class TypeForm(DpsForm):
     code = TextField(
         label="Code",
         max_length=AS_LONG_AS_THE_RULES_SAY,
-        hint=f"By which systems know it: at most {rules.LONGEST_CODE} capital letters and digits. It cannot be changed later.",
+        hint=f"For systems: at most {rules.LONGEST_CODE} capital letters and digits. It cannot be changed later.",
         classes="govuk-input--width-10",
     )
     description = TextField(
