@@ -45,19 +45,9 @@ def publish(
 
     When somebody subscribes to `type`, the job that delivers it is enqueued in the same transaction.
     """
-    from dps.platform.events.models import DomainEvent  # tables exist only once the app registry is ready
-
-    moment = at or local_time.now()
-    wanted = bool(handlers_of(type))
-    event = DomainEvent.objects.create(
-        type=type,
-        subject=subject,
-        data=data or {},
-        source=source,
-        occurred_at=moment,
-        delivered_at=None if wanted else moment,
-    )
-    if wanted:
+    event = _event(Happened(type, subject, data or {}), source, at or local_time.now())
+    event.save(force_insert=True)
+    if event.delivered_at is None:
         from dps.platform.events.jobs import deliver_event
 
         deliver_event.defer(event_id=event.pk)
@@ -74,18 +64,7 @@ def publish_several(
 
     moment = at or local_time.now()
     made = DomainEvent.objects.bulk_create(
-        [
-            DomainEvent(
-                type=one.type,
-                subject=one.subject,
-                data=one.data,
-                source=source,
-                occurred_at=moment,
-                delivered_at=None if handlers_of(one.type) else moment,
-            )
-            for one in happened
-        ],
-        batch_size=ROWS_A_STATEMENT,
+        [_event(one, source, moment) for one in happened], batch_size=ROWS_A_STATEMENT
     )
     wanted = [event.pk for event in made if event.delivered_at is None]
     if wanted:
@@ -94,6 +73,20 @@ def publish_several(
         deliver_event.batch_defer(*({"event_id": pk} for pk in wanted))
     signal_live(event.subject for event in made if event.subject)
     return made
+
+
+def _event(one: Happened, source: Source, at: datetime) -> "DomainEvent":
+    """Delivered already when nobody subscribes to it."""
+    from dps.platform.events.models import DomainEvent  # tables exist only once the app registry is ready
+
+    return DomainEvent(
+        type=one.type,
+        subject=one.subject,
+        data=one.data,
+        source=source,
+        occurred_at=at,
+        delivered_at=None if handlers_of(one.type) else at,
+    )
 
 
 def signal_live(topics: Iterable[str]) -> None:

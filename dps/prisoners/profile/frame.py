@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dps.identity.sessions.middleware import WORKING_IN
 from dps.platform import local_time
 from dps.platform.access import Actor, page
 from dps.platform.web.refusals import NotFound
@@ -42,7 +43,7 @@ _TYPED_NUMBER = re.compile(r"\A[A-Za-z][0-9]{4}[A-Za-z]{2}\Z")
 """ASCII only: capitals of other scripts' letters may be two letters, or one of ours."""
 WAS = "was"
 """The hidden field that holds the fingerprint of what a page showed that changes it."""
-_NOT_TYPED = frozenset({WAS, FIELD, "csrfmiddlewaretoken", "working-in"})
+_NOT_TYPED = frozenset({WAS, FIELD, "csrfmiddlewaretoken", WORKING_IN})
 
 
 @dataclass(frozen=True, slots=True)

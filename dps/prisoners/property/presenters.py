@@ -1,11 +1,11 @@
 """Property in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from dps.estate import queries as estate
 from dps.estate.rules import displayed_location
+from dps.prisoners.property.queries import Container
 
 CONTAINERS = "PPTY_CNTNR"
 NOT_ENTERED = "Not entered"
@@ -32,13 +32,13 @@ def location_words(location_id: int | None, place: str, prison: str) -> str:
     return f"{displayed_location(place)}, {estate.agency_name(prison)}" if place else "Not known"
 
 
-def rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
+def rows(found: Iterable[Container]) -> list[Row]:
     """What the section lists: by type, then seal (prisoners.md 4)."""
     kept = [
         Row(
-            container_words(one["container"]),
-            one["seal_mark"] or NOT_ENTERED,
-            location_words(one["location_id"], one["place"], one["prison"]),
+            container_words(one.container),
+            one.seal_mark or NOT_ENTERED,
+            location_words(one.location_id, one.place, one.prison),
         )
         for one in found
     ]

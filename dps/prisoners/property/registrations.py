@@ -15,7 +15,7 @@ def register() -> None:
     from dps.prisoners.rules.access import Part
 
     def present(read: Any, person: Opened) -> Mapping[str, Any]:
-        return {"containers": presenters.rows(read or [])}
+        return {"containers": presenters.rows(queries.containers_from(read))}
 
     panels.register(
         panels.Panel(

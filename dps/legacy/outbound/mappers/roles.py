@@ -80,11 +80,6 @@ def _known_to_nomis(task: Task) -> None:
         raise Refused(f"NOMIS has no member of staff {staff_id}")
 
 
-def _in_force(row: Row, today: datetime) -> bool:
-    until = values.day(row.get("to_date"))
-    return until is None or until > today
-
-
 class _Roles(Mapper):
     def carry_out(self, task: Task) -> Written:
         """As any other; but the end of a role that NOMIS does not have is no work."""
